@@ -1,22 +1,42 @@
-import { defineConfig } from 'vitest/config';
+import { join } from 'node:path';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { builtInJobs } from './src/cli/build/built-in-jobs.ts';
+import { sluiceDts } from './src/cli/build/sluice-dts.ts';
+import { workerText } from './src/cli/build/worker-text.ts';
+
+const root = import.meta.dirname;
+const SECOND_MS = 1000;
+
+type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 /** One named project per kind of test: `npx vitest run --project unit`, or `npx vitest run tests/unit/base`. */
-function project(name: string, include: string, options: { testTimeout?: number; fileParallelism?: boolean } = {}) {
-  return { extends: true as const, test: { name, include: [include], ...options } };
+function project(name: string, folder: string, options: TestOptions = {}): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: [`tests/${folder}/**/*.test.ts`], ...options } };
 }
 
+/** Tests that measure or drive whole browsers wait until all others are through, and then run one by one. */
+const alone: TestOptions = { fileParallelism: false, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
+  plugins: [workerText(), builtInJobs(root), sluiceDts(root)],
+  resolve: { alias: { sluice: join(root, 'src', 'core', 'datastream', 'index.ts') } },
   test: {
     environment: 'node',
     passWithNoTests: true,
+    reporters: ['default', './src/cli/bootstrap/tally-reporter.mjs'],
     projects: [
-      project('unit', 'tests/unit/**/*.test.ts'),
-      project('simulation', 'tests/simulation/**/*.test.ts', { testTimeout: 300_000 }),
-      project('golden', 'tests/golden/**/*.test.ts', { testTimeout: 120_000 }),
-      project('contract', 'tests/contract/**/*.test.ts', { testTimeout: 60_000 }),
-      project('conformance-fixtures', 'tests/conformance/fixtures/**/*.test.ts', { testTimeout: 60_000 }),
-      project('tidy', 'tests/tidy/**/*.test.ts', { testTimeout: 60_000 }),
-      project('browser', 'tests/browser/**/*.test.ts', { testTimeout: 120_000, fileParallelism: false }),
+      project('unit', 'unit', { testTimeout: 15 * SECOND_MS }),
+      project('simulation', 'simulation', { testTimeout: 600 * SECOND_MS }),
+      project('golden', 'golden', { testTimeout: 180 * SECOND_MS }),
+      project('contract', 'contract', { testTimeout: 60 * SECOND_MS }),
+      project('conformance-fixtures', 'conformance/fixtures', { testTimeout: 120 * SECOND_MS }),
+      project('tidy', 'tidy', { testTimeout: 120 * SECOND_MS }),
+      project('browser', 'browser', {
+        testTimeout: 180 * SECOND_MS,
+        hookTimeout: 180 * SECOND_MS,
+        globalSetup: './tests/browser/global-setup.ts',
+        ...alone,
+      }),
     ],
   },
 });

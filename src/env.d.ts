@@ -1,7 +1,45 @@
-// Modules that ship no types, or that exist only in the bundler's imagination.
+// Modules that ship no types, or that exist only while bundling (src/cli/build).
 
-/** A worker entry bundled into one classic script, as a string (see src/cli/build/worker-text.ts). */
+/** A worker entry and all it imports as one classic script. */
 declare module '*?workertext' {
   const source: string;
   export default source;
+}
+
+/** URI (`file:///node_modules/sluice/…`) -> text of the declarations of the public API. */
+declare module 'virtual:sluice-dts' {
+  const files: Readonly<Record<string, string>>;
+  export default files;
+}
+
+/** The jobs of `public/jobs`, emitted. */
+declare module 'virtual:built-in-jobs' {
+  const jobs: readonly {
+    /** The file's name without its ending: `fraud-detection`. */
+    readonly name: string;
+    readonly fileName: string;
+    readonly source: string;
+    /** CommonJS. */
+    readonly javascript: string;
+    /** JSON text. */
+    readonly sourceMap: string;
+  }[];
+  export default jobs;
+}
+
+declare module 'comlink/dist/esm/node-adapter.mjs' {
+  import type { Endpoint } from 'comlink';
+  /** Makes a port of node:worker_threads an endpoint for Comlink. */
+  export default function nodeEndpoint(port: {
+    postMessage(message: unknown, transfer?: readonly unknown[]): void;
+    on(type: string, listener: (...args: never[]) => void): unknown;
+    off(type: string, listener: (...args: never[]) => void): unknown;
+    start?(): void;
+  }): Endpoint;
+}
+
+declare module 'snappyjs' {
+  /** @throws if `maxLength` is given and the text's declared length exceeds it, or the input is malformed */
+  export function uncompress(compressed: Uint8Array, maxLength?: number): Uint8Array;
+  export function compress(uncompressed: Uint8Array): Uint8Array;
 }
