@@ -32,6 +32,8 @@ export interface CheckpointMetadata {
   readonly checkpointId: number;
   /** null in versions 2 and 3, which carry no properties. */
   readonly snapshotType: SnapshotType | null;
+  /** True for a savepoint in its backend's own format (`SavepointFormatType.NATIVE`); absent otherwise. */
+  readonly isNativeFormat?: true;
   readonly masterStates: readonly {
     readonly name: string;
     readonly version: number;

@@ -15,6 +15,8 @@ export interface OperatorStateMetaInfo {
 export interface OperatorStateHandle {
   readonly states: readonly OperatorStateMetaInfo[];
   readonly delegate: StreamStateHandle;
+  /** Only in file-merging checkpoints (tag 17): the directories that Flink shares between checkpoints. */
+  readonly fileMerging?: { readonly taskOwnedDirectory: string; readonly sharedDirectory: string; readonly isEmpty: boolean };
 }
 
 /**
@@ -27,6 +29,8 @@ export interface KeyGroupsStateHandle {
   readonly range: KeyGroupRange;
   readonly offsets: readonly number[];
   readonly delegate: StreamStateHandle;
+  /** UUID of the handle (tag 12), absent where the file has none (tags 3 and 7). */
+  readonly handleId?: string;
 }
 
 /** A file of an incremental RocksDB checkpoint. */
@@ -45,6 +49,8 @@ export interface IncrementalRemoteKeyedStateHandle {
   readonly meta: StreamStateHandle;
   readonly shared: readonly HandleAndLocalPath[];
   readonly privateState: readonly HandleAndLocalPath[];
+  /** UUID of the handle (tag 11), absent in tag 5. */
+  readonly handleId?: string;
 }
 
 /** Handles that Sluice names but does not read: changelog state. `description` says what it is. */
@@ -65,6 +71,9 @@ export interface OperatorSubtaskState {
   readonly rawOperatorState: OperatorStateHandle | null;
   readonly managedKeyedState: KeyedStateHandle | null;
   readonly rawKeyedState: KeyedStateHandle | null;
+  /** Numbers of channel-state handles (unaligned checkpoints), absent for none: counted, never restored. */
+  readonly inputChannelStates?: number;
+  readonly resultSubpartitionStates?: number;
 }
 
 export const EMPTY_SUBTASK_STATE: OperatorSubtaskState = {
