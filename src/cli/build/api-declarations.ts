@@ -29,6 +29,7 @@ export function emitApiDeclarations(sourceRoot: string, entry: string): ApiDecla
     stripInternal: true,
   };
   const program = ts.createProgram([entry], options);
+  if (program.getSourceFile(entry) === undefined) throw new Error(`There is no API to declare at ${entry}.`);
   const files: Record<string, string> = {};
   const result = program.emit(undefined, (path, text) => {
     files[relative(sourceRoot, path).replaceAll('\\', '/')] = withJsSpecifiers(text);
