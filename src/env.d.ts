@@ -37,9 +37,3 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
     start?(): void;
   }): Endpoint;
 }
-
-declare module 'snappyjs' {
-  /** @throws if `maxLength` is given and the text's declared length exceeds it, or the input is malformed */
-  export function uncompress(compressed: Uint8Array, maxLength?: number): Uint8Array;
-  export function compress(uncompressed: Uint8Array): Uint8Array;
-}

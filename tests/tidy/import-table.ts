@@ -1,0 +1,138 @@
+/**
+ * Which room may import which, and which packages: an allow-list. A room that is not here may not exist; an import that
+ * is not here fails. Change it when the code teaches better, in one commit with the reason.
+ */
+
+export interface RoomRules {
+  /** Other rooms; a path with an ending (`app/session/session.ts`) is that one module. A room always sees itself. */
+  readonly rooms: readonly string[];
+  /** npm packages; `node:` stands for all of Node's own modules. */
+  readonly packages: readonly string[];
+  /** Rooms whose entries it may take as text, or start as workers. */
+  readonly workers?: readonly string[];
+}
+
+const rooms = (...names: string[]): readonly string[] => names;
+const core = (...names: string[]): readonly string[] => names.map((name) => `core/${name}`);
+
+const ALL_OF_CORE = core(
+  'base',
+  'types',
+  'model',
+  'graph',
+  'operators',
+  'datastream',
+  'state',
+  'savepoint',
+  'processor',
+  'protocol',
+  'task',
+  'jobmanager',
+  'client',
+  'broker',
+  'storage',
+);
+
+/** What a view may know of the core: data and pure functions, nothing that runs. */
+const PURE_CORE = core('base', 'model', 'types', 'graph', 'savepoint', 'client');
+
+export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
+  'core/base': { rooms: [], packages: [] },
+  'core/types': { rooms: core('base'), packages: [] },
+  'core/model': { rooms: core('base'), packages: [] },
+  'core/graph': { rooms: core('base', 'model', 'types'), packages: [] },
+  'core/protocol': { rooms: core('base', 'model', 'graph'), packages: [] },
+  'core/state': { rooms: core('base', 'model', 'types'), packages: ['snappyjs'] },
+  'core/operators': { rooms: core('base', 'model', 'types', 'state'), packages: [] },
+  'core/datastream': { rooms: core('base', 'model', 'types', 'graph', 'operators', 'state'), packages: [] },
+  'core/savepoint': { rooms: core('base', 'model', 'types', 'state', 'graph'), packages: ['snappyjs'] },
+  'core/processor': {
+    rooms: core('base', 'model', 'types', 'state', 'graph', 'operators', 'datastream', 'savepoint'),
+    packages: [],
+  },
+  // task and jobmanager never import each other: all they share is protocol.
+  'core/task': { rooms: core('base', 'model', 'protocol', 'types', 'state', 'operators'), packages: [] },
+  'core/jobmanager': { rooms: core('base', 'model', 'protocol', 'graph', 'savepoint'), packages: [] },
+  'core/client': { rooms: core('base', 'model', 'protocol'), packages: ['shell-quote'] },
+  'core/broker': { rooms: core('base', 'model', 'types', 'protocol'), packages: [] },
+  'core/storage': { rooms: core('base', 'model', 'types', 'protocol'), packages: [] },
+
+  // A platform never imports a sibling.
+  'platform/memory': { rooms: ALL_OF_CORE, packages: [] },
+  'platform/web': { rooms: ALL_OF_CORE, packages: ['comlink', 'idb'], workers: ['workers'] },
+  'platform/node': { rooms: ALL_OF_CORE, packages: ['comlink', 'node:'], workers: ['workers/node'] },
+
+  // The simulator runs whole in one worker of the page (deterministic mode).
+  workers: {
+    rooms: rooms(...ALL_OF_CORE, 'platform/web', 'platform/memory'),
+    packages: ['comlink', 'monaco-editor'],
+    workers: ['workers'],
+  },
+  'workers/node': { rooms: rooms(...ALL_OF_CORE, 'platform/node'), packages: ['comlink', 'node:'] },
+
+  // The page: `app` (its entry) puts the rooms together; session is the composition root of the engine.
+  app: {
+    rooms: rooms(
+      'app/session',
+      'app/editor',
+      'app/graph',
+      'app/key-groups',
+      'app/planner',
+      'app/terminal',
+      'app/lessons',
+      'app/share',
+      ...PURE_CORE,
+    ),
+    packages: ['preact', '@preact/signals'],
+  },
+  'app/session': {
+    rooms: rooms(...ALL_OF_CORE, 'platform/web'),
+    packages: ['comlink', '@preact/signals', 'virtual:built-in-jobs'],
+    workers: ['workers'],
+  },
+  'app/editor': {
+    rooms: rooms('app/session', ...PURE_CORE),
+    packages: ['preact', '@preact/signals', 'monaco-editor', 'virtual:sluice-dts'],
+    workers: ['workers'],
+  },
+  'app/graph': {
+    rooms: rooms('app/session', ...PURE_CORE),
+    packages: ['preact', '@preact/signals', 'd3', '@dagrejs/dagre'],
+  },
+  'app/key-groups': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals', 'd3'] },
+  'app/planner': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals'] },
+  'app/terminal': {
+    rooms: rooms('app/session', ...PURE_CORE),
+    packages: ['preact', '@preact/signals', '@xterm/xterm', '@xterm/addon-fit'],
+  },
+  'app/lessons': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals'] },
+  'app/share': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals', 'fflate'] },
+
+  // The Node commands: the other composition root.
+  cli: {
+    rooms: rooms(...ALL_OF_CORE, 'platform/node', 'platform/memory', 'cli/build', 'cli/bootstrap'),
+    packages: ['node:', 'typescript', 'playwright', 'puppeteer-core', 'rolldown', 'rxjs', '@electric-sql/d2ts'],
+    workers: ['workers', 'workers/node'],
+  },
+  // Plain Node before anything is installed; playwright is loaded late, by the path of its package.
+  'cli/bootstrap': { rooms: [], packages: ['node:', 'playwright', 'vitest'] },
+  'cli/build': { rooms: core('model'), packages: ['node:', 'rolldown', 'typescript', 'vite'] },
+};
+
+/**
+ * Debts: imports that should not be, each with the reason and the way out. `from` and `to` are module paths.
+ * One that is no longer needed fails as well.
+ */
+export const DEBTS: readonly { readonly from: string; readonly to: string; readonly reason: string }[] = [];
+
+/** The room of a module; undefined for a file that lies in none. */
+export function roomOf(path: string): string | undefined {
+  const [top = '', stratum = '', room = '', ...rest] = path.split('/');
+  if (top === 'workers') return stratum === 'node' ? 'workers/node' : 'workers';
+  if (top !== 'src') return undefined;
+  if (room === '') return undefined;
+  // A file directly in app or cli belongs to the stratum itself; core and platform have no files of their own.
+  const isFolder = rest.length > 0;
+  if (isFolder) return stratum === 'cli' && !['build', 'bootstrap'].includes(room) ? 'cli' : `${stratum}/${room}`;
+  return stratum === 'app' || stratum === 'cli' ? stratum : undefined;
+}
