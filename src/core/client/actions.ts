@@ -1,9 +1,9 @@
 import type { Action } from './action.ts';
+import type { Option } from './option.ts';
 import { cancelAction } from './cancel-action.ts';
 import { checkpointAction } from './checkpoint-action.ts';
 import { infoAction } from './info-action.ts';
 import { listAction } from './list-action.ts';
-import type { Option } from './option-parser.ts';
 import { runAction } from './run-action.ts';
 import { savepointAction } from './savepoint-action.ts';
 import { defaultModeOptions, generalOptions, genericOptions } from './shared-options.ts';

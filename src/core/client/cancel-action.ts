@@ -1,6 +1,8 @@
 import type { JobID } from '../model/ids.ts';
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, UsageError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
 import type { ClientCalls, SavepointFormatType } from './client-request.ts';
 import type { FailureChain } from './failure-chain.ts';
 import { formatTypeOf } from './format-type.ts';

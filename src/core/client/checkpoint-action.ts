@@ -1,5 +1,7 @@
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, UsageError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
 import { jobIdArgument } from './job-id-argument.ts';
 import { flinkException, operationFailure } from './rest-failure.ts';
 

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts';
-import type { ActionRun } from './action.ts';
+import type { ActionRun } from './action-step.ts';
 import type { ClientCall, ClientRequest, OutcomeOf, RequestOf } from './client-request.ts';
 
 /** The session as an action sees it: a call goes out as a step, and comes back with its outcome. */

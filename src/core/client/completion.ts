@@ -1,10 +1,10 @@
 import { quote } from 'shell-quote';
 import { assertUnreachable } from '../base/assert.ts';
-import type { Action, ValueKind } from './action.ts';
+import type { Action } from './action.ts';
+import type { ValueKind, Option } from './option.ts';
+import { parseOptions } from './option-parser.ts';
 import { actionNamed, actions, grammarOf } from './actions.ts';
 import { isFlinkProgram, readCommands } from './command-words.ts';
-import type { Option } from './option-parser.ts';
-import { parseOptions } from './option-parser.ts';
 
 /** What completion can offer besides the grammar itself. */
 export interface CompletionContext {

@@ -1,6 +1,7 @@
 import { assert } from '../base/assert.ts';
-import type { ActionRun, ActionStep } from './action.ts';
-import { ActionError, UsageError } from './action.ts';
+import type { ActionRun, ActionStep } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
+import { parseOptions } from './option-parser.ts';
 import { actionNamed, actions, grammarOf } from './actions.ts';
 import type { ClientAnswer, ClientContext, ClientEffect } from './client-effect.ts';
 import type { ClientOutcome } from './client-request.ts';
@@ -8,7 +9,6 @@ import { ClusterClient } from './cluster-client.ts';
 import type { FailureChain } from './failure-chain.ts';
 import { stackTrace } from './failure-chain.ts';
 import { actionHelp, overallHelp } from './help-text.ts';
-import { parseOptions } from './option-parser.ts';
 
 /** The release whose behaviour Sluice follows. */
 const VERSION = 'Version: 2.3.0, Commit ID: c0f8d1a';

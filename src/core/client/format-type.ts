@@ -1,5 +1,5 @@
+import type { CommandLine } from './command-line.ts';
 import type { SavepointFormatType } from './client-request.ts';
-import type { CommandLine } from './option-parser.ts';
 import { parseEnum } from './parse-enum.ts';
 
 /** `-type`, by default CANONICAL. @throws ActionError for another word */

@@ -1,5 +1,5 @@
 import type { Action } from './action.ts';
-import type { Option } from './option-parser.ts';
+import type { Option } from './option.ts';
 import { defaultModeOptions, genericOptions } from './shared-options.ts';
 
 const WIDTH = 80;

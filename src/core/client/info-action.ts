@@ -1,5 +1,7 @@
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError } from './client-error.ts';
 import { executionPlanJson } from './execution-plan-json.ts';
 import { locateArtifact, programOptions, restoreSettings } from './program-options.ts';
 import {

@@ -1,5 +1,6 @@
-import type { ActionRun } from './action.ts';
-import { UsageError, remark } from './action.ts';
+import { remark } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { UsageError } from './client-error.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import type { JobID } from '../model/ids.ts';
 import { jobID } from '../model/ids.ts';

@@ -1,7 +1,9 @@
 import { assertUnreachable } from '../base/assert.ts';
 import { isGloballyTerminal } from '../model/job-status.ts';
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError } from './client-error.ts';
 import type { ClientContext } from './client-effect.ts';
 import type { JobListing, OperationFailed, Unreachable } from './client-request.ts';
 import type { FailureChain } from './failure-chain.ts';

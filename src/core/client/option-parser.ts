@@ -1,63 +1,7 @@
-import type { ValueKind } from './action.ts';
-import { UsageError } from './action.ts';
-
-/** An option of an action (commons-cli's `Option`). */
-export interface Option {
-  /** as typed after one dash; it may be longer than one letter */
-  readonly opt: string;
-  /** as typed after two dashes, or after one */
-  readonly longOpt?: string;
-  /** how many values one occurrence takes; 2: `key=value` */
-  readonly values?: 1 | 2 | 'unlimited';
-  /** the value may be left out */
-  readonly optionalValue?: true;
-  readonly valueName?: string;
-  readonly description: string;
-  /** accepted, but not in the help text */
-  readonly hidden?: true;
-  readonly completes?: ValueKind | readonly string[];
-}
-
-interface Occurrence {
-  readonly option: Option;
-  readonly values: string[];
-}
-
-/** A parsed command line (commons-cli's `CommandLine`). Options are asked for by their `opt`. */
-export class CommandLine {
-  readonly #occurrences: readonly Occurrence[];
-  /** the words that belong to no option */
-  readonly args: readonly string[];
-
-  constructor(occurrences: readonly Occurrence[], args: readonly string[]) {
-    this.#occurrences = occurrences;
-    this.args = args;
-  }
-
-  has(opt: string): boolean {
-    return this.#occurrences.some(({ option }) => option.opt === opt);
-  }
-
-  /** The values of all occurrences, in order. */
-  values(opt: string): readonly string[] {
-    return this.#occurrences.flatMap(({ option, values }) => (option.opt === opt ? values : []));
-  }
-
-  /** The first value: of an option given twice, commons-cli takes the first. */
-  value(opt: string): string | null {
-    return this.values(opt)[0] ?? null;
-  }
-
-  /** Of `-Dkey=value`: the last value of each key, `true` for a key without one. */
-  properties(opt: string): ReadonlyMap<string, string> {
-    const properties = new Map<string, string>();
-    for (const { option, values } of this.#occurrences) {
-      const [key, value] = values;
-      if (option.opt === opt && key !== undefined) properties.set(key, value ?? 'true');
-    }
-    return properties;
-  }
-}
+import { UsageError } from './client-error.ts';
+import type { Occurrence } from './command-line.ts';
+import { CommandLine } from './command-line.ts';
+import type { Option } from './option.ts';
 
 /**
  * Parses words as commons-cli's `DefaultParser` does, with its odd corners: a long option may be cut short while it stays

@@ -1,4 +1,4 @@
-import { ActionError } from './action.ts';
+import { ActionError } from './client-error.ts';
 import { throwable } from './failure-chain.ts';
 
 /**

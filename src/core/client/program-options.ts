@@ -1,9 +1,10 @@
-import type { ActionRun } from './action.ts';
-import { ActionError, UsageError, say } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
+import type { CommandLine } from './command-line.ts';
 import type { ProgramSettings, RecoveryClaimMode, RestoreSettings } from './client-request.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { throwable } from './failure-chain.ts';
-import type { CommandLine } from './option-parser.ts';
 import { parseEnum } from './parse-enum.ts';
 import { unsupportedProgramOptions } from './shared-options.ts';
 

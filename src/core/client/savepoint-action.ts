@@ -1,6 +1,8 @@
 import { assertUnreachable } from '../base/assert.ts';
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, UsageError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
 import type { OperationFailed, RequestOf, Unreachable } from './client-request.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import type { FailureChain } from './failure-chain.ts';

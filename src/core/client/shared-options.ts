@@ -1,4 +1,4 @@
-import type { Option } from './option-parser.ts';
+import type { Option } from './option.ts';
 
 /** Accepted by every action, listed by none (`buildGeneralOptions`). */
 export const generalOptions: readonly Option[] = [

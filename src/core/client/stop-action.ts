@@ -1,5 +1,7 @@
-import type { Action, ActionRun, Invocation } from './action.ts';
-import { ActionError, UsageError, say } from './action.ts';
+import type { Action, Invocation } from './action.ts';
+import { say } from './action-step.ts';
+import type { ActionRun } from './action-step.ts';
+import { ActionError, UsageError } from './client-error.ts';
 import type { RequestOf } from './client-request.ts';
 import type { ClusterClient } from './cluster-client.ts';
 import { formatTypeOf } from './format-type.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { UsageError } from '../../../src/core/client/action.ts';
-import { actionNamed, actions, grammarOf } from '../../../src/core/client/actions.ts';
-import type { CommandLine } from '../../../src/core/client/option-parser.ts';
+import { UsageError } from '../../../src/core/client/client-error.ts';
+import type { CommandLine } from '../../../src/core/client/command-line.ts';
 import { parseOptions } from '../../../src/core/client/option-parser.ts';
+import { actionNamed, actions, grammarOf } from '../../../src/core/client/actions.ts';
 
 function parse(actionName: string, ...words: readonly string[]): CommandLine {
   const action = actionNamed(actionName);
