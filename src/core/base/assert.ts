@@ -1,6 +1,6 @@
 /** A broken invariant of Sluice itself: never the user's fault. */
 export class InvariantError extends Error {
-  override readonly name = "InvariantError";
+  override readonly name = 'InvariantError';
 }
 
 /**
@@ -13,8 +13,7 @@ export function assert(condition: boolean, message: string): asserts condition {
 
 /** Narrows away null and undefined. @throws InvariantError naming `what` if the value is absent. */
 export function required<T>(value: T | null | undefined, what: string): T {
-  if (value === null || value === undefined)
-    throw new InvariantError(`missing: ${what}`);
+  if (value === null || value === undefined) throw new InvariantError(`missing: ${what}`);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { assert } from "./assert.ts";
+import { assert } from './assert.ts';
 
 /** A first-in first-out ring of at most `capacity` items. Unbounded queues hide back pressure: there are none. */
 export class BoundedQueue<T> {

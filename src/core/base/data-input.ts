@@ -1,4 +1,4 @@
-import { MalformedDataError } from "./malformed-data-error.ts";
+import { MalformedDataError } from './malformed-data-error.ts';
 
 const ASCII_APPLY_MAX = 64;
 
@@ -24,11 +24,7 @@ export class DataInput {
   reset(bytes: Uint8Array, start = 0, end = bytes.length): void {
     if (bytes !== this.bytes) {
       this.bytes = bytes;
-      this.view = new DataView(
-        bytes.buffer,
-        bytes.byteOffset,
-        bytes.byteLength,
-      );
+      this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     }
     this.position = start;
     this.end = end;
@@ -36,14 +32,8 @@ export class DataInput {
   }
 
   #checkRange(): void {
-    if (
-      this.position < 0 ||
-      this.end > this.bytes.length ||
-      this.position > this.end
-    ) {
-      throw new MalformedDataError(
-        `range ${this.position}..${this.end} outside of ${this.bytes.length} bytes`,
-      );
+    if (this.position < 0 || this.end > this.bytes.length || this.position > this.end) {
+      throw new MalformedDataError(`range ${this.position}..${this.end} outside of ${this.bytes.length} bytes`);
     }
   }
 
@@ -56,9 +46,7 @@ export class DataInput {
     const at = this.position;
     const next = at + byteCount;
     if (byteCount < 0 || next > this.end) {
-      throw new MalformedDataError(
-        `unexpected end: ${byteCount} bytes wanted at ${at}, ${this.end - at} left`,
-      );
+      throw new MalformedDataError(`unexpected end: ${byteCount} bytes wanted at ${at}, ${this.end - at} left`);
     }
     this.position = next;
     return at;
@@ -95,12 +83,9 @@ export class DataInput {
   /** @throws MalformedDataError if the i64 is beyond 2^53: no silent rounding */
   readLongAsNumber(): number {
     const at = this.take(8);
-    const value =
-      this.view.getInt32(at) * 0x100000000 + this.view.getUint32(at + 4);
+    const value = this.view.getInt32(at) * 0x100000000 + this.view.getUint32(at + 4);
     if (!Number.isSafeInteger(value)) {
-      throw new MalformedDataError(
-        `${this.view.getBigInt64(at)} does not fit a number exactly; read it as a bigint`,
-      );
+      throw new MalformedDataError(`${this.view.getBigInt64(at)} does not fit a number exactly; read it as a bigint`);
     }
     return value;
   }
@@ -128,9 +113,7 @@ export class DataInput {
   readCount(minItemBytes: number, what: string): number {
     const count = this.readInt();
     if (count < 0 || count * minItemBytes > this.remaining) {
-      throw new MalformedDataError(
-        `${count} ${what} can't fit in the ${this.remaining} bytes left`,
-      );
+      throw new MalformedDataError(`${count} ${what} can't fit in the ${this.remaining} bytes left`);
     }
     return count;
   }
@@ -140,29 +123,19 @@ export class DataInput {
     const length = this.readUnsignedShort();
     const start = this.take(length);
     const end = start + length;
-    let text = "";
+    let text = '';
     for (let i = start; i < end;) {
       const a = this.bytes[i] ?? 0;
-      const size =
-        a < 0x80 ? 1 : (a & 0xe0) === 0xc0 ? 2 : (a & 0xf0) === 0xe0 ? 3 : 0;
-      if (size === 0 || i + size > end)
-        throw new MalformedDataError(
-          `malformed modified UTF-8 around byte ${i}`,
-        );
+      const size = a < 0x80 ? 1 : (a & 0xe0) === 0xc0 ? 2 : (a & 0xf0) === 0xe0 ? 3 : 0;
+      if (size === 0 || i + size > end) throw new MalformedDataError(`malformed modified UTF-8 around byte ${i}`);
       const b = size > 1 ? (this.bytes[i + 1] ?? 0) : 0x80;
       const c = size > 2 ? (this.bytes[i + 2] ?? 0) : 0x80;
       if ((b & 0xc0) !== 0x80 || (c & 0xc0) !== 0x80) {
-        throw new MalformedDataError(
-          `malformed modified UTF-8 around byte ${i}`,
-        );
+        throw new MalformedDataError(`malformed modified UTF-8 around byte ${i}`);
       }
       if (size === 1) text += String.fromCharCode(a);
-      else if (size === 2)
-        text += String.fromCharCode(((a & 0x1f) << 6) | (b & 0x3f));
-      else
-        text += String.fromCharCode(
-          ((a & 0x0f) << 12) | ((b & 0x3f) << 6) | (c & 0x3f),
-        );
+      else if (size === 2) text += String.fromCharCode(((a & 0x1f) << 6) | (b & 0x3f));
+      else text += String.fromCharCode(((a & 0x0f) << 12) | ((b & 0x3f) << 6) | (c & 0x3f));
       i += size;
     }
     return text;
@@ -179,9 +152,7 @@ export class DataInput {
         return value;
       }
     }
-    throw new MalformedDataError(
-      `variable-length number too long at byte ${this.position}`,
-    );
+    throw new MalformedDataError(`variable-length number too long at byte ${this.position}`);
   }
 
   /** Flink's `StringValue.readString`; null for the single byte 0. */
@@ -190,9 +161,7 @@ export class DataInput {
     if (prefix === 0) return null;
     const length = prefix - 1;
     if (length > this.remaining) {
-      throw new MalformedDataError(
-        `a string of ${length} units can't fit in the ${this.remaining} bytes left`,
-      );
+      throw new MalformedDataError(`a string of ${length} units can't fit in the ${this.remaining} bytes left`);
     }
     return this.#readAscii(length) ?? this.#readUnits(length);
   }
@@ -203,14 +172,9 @@ export class DataInput {
     const start = this.position;
     const end = start + length;
     const bytes = this.bytes;
-    for (let i = start; i < end; i++)
-      if ((bytes[i] ?? 0) >= 0x80) return undefined;
+    for (let i = start; i < end; i++) if ((bytes[i] ?? 0) >= 0x80) return undefined;
     this.position = end;
-    const text: string = Reflect.apply(
-      String.fromCharCode,
-      null,
-      bytes.subarray(start, end),
-    );
+    const text: string = Reflect.apply(String.fromCharCode, null, bytes.subarray(start, end));
     return text;
   }
 
@@ -219,13 +183,11 @@ export class DataInput {
     const units: number[] = [];
     for (let i = 0; i < length; i++) {
       const unit = this.readVlq();
-      if (unit > 0xffff)
-        throw new MalformedDataError(`${unit} is no UTF-16 unit`);
+      if (unit > 0xffff) throw new MalformedDataError(`${unit} is no UTF-16 unit`);
       units.push(unit);
-      if (units.length === 4096)
-        chunks.push(String.fromCharCode(...units.splice(0)));
+      if (units.length === 4096) chunks.push(String.fromCharCode(...units.splice(0)));
     }
     chunks.push(String.fromCharCode(...units));
-    return chunks.join("");
+    return chunks.join('');
   }
 }

@@ -1,4 +1,4 @@
-import { MalformedDataError } from "./malformed-data-error.ts";
+import { MalformedDataError } from './malformed-data-error.ts';
 
 /**
  * Java's `DataOutput` with Flink's string format, on a growing buffer: every number big endian.
@@ -32,11 +32,7 @@ export class DataOutput {
   /** Goes on in another buffer from `position`; whatever was written before stays where it is. */
   wrap(buffer: Uint8Array, position: number): void {
     this.buffer = buffer;
-    this.view = new DataView(
-      buffer.buffer,
-      buffer.byteOffset,
-      buffer.byteLength,
-    );
+    this.view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
     this.position = position;
   }
 
@@ -137,10 +133,7 @@ export class DataOutput {
       }
     }
     const length = end - at - 2;
-    if (length > 0xffff)
-      throw new MalformedDataError(
-        `text of ${length} bytes is too long for writeUTF (65,535)`,
-      );
+    if (length > 0xffff) throw new MalformedDataError(`text of ${length} bytes is too long for writeUTF (65,535)`);
     this.view.setUint16(at, length);
     this.position = end;
   }

@@ -1,4 +1,4 @@
-import { MalformedDataError } from "./malformed-data-error.ts";
+import { MalformedDataError } from './malformed-data-error.ts';
 
 /**
  * UTF-8 as Java's `String.getBytes(UTF_8)` writes it: a lone surrogate becomes one byte `3F` (`?`), where a browser's
@@ -45,22 +45,19 @@ export function decodeUtf8(bytes: Uint8Array): string {
   for (let i = 0; i < bytes.length;) {
     const lead = bytes[i] ?? 0;
     const length = sequenceLength(lead);
-    if (length === 0 || i + length > bytes.length)
-      throw new MalformedDataError(`not UTF-8 at byte ${i}`);
+    if (length === 0 || i + length > bytes.length) throw new MalformedDataError(`not UTF-8 at byte ${i}`);
     let code = length === 1 ? lead : lead & (0xff >> (length + 1));
     for (let j = 1; j < length; j++) {
       const next = bytes[i + j] ?? 0;
-      if ((next & 0xc0) !== 0x80)
-        throw new MalformedDataError(`not UTF-8 at byte ${i + j}`);
+      if ((next & 0xc0) !== 0x80) throw new MalformedDataError(`not UTF-8 at byte ${i + j}`);
       code = (code << 6) | (next & 0x3f);
     }
-    const tooShort =
-      (length === 3 && code < 0x800) || (length === 4 && code < 0x10000);
+    const tooShort = (length === 3 && code < 0x800) || (length === 4 && code < 0x10000);
     if (tooShort || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
       throw new MalformedDataError(`not UTF-8 at byte ${i}`);
     }
     units.push(String.fromCodePoint(code));
     i += length;
   }
-  return units.join("");
+  return units.join('');
 }

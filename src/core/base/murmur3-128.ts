@@ -3,8 +3,7 @@ const C1 = 0x87c37b91114253d5n;
 const C2 = 0x4cf5ad432745937fn;
 
 const times = (a: bigint, b: bigint): bigint => (a * b) & MASK;
-const rotl = (value: bigint, bits: bigint): bigint =>
-  ((value << bits) | (value >> (64n - bits))) & MASK;
+const rotl = (value: bigint, bits: bigint): bigint => ((value << bits) | (value >> (64n - bits))) & MASK;
 const mixK1 = (k: bigint): bigint => times(rotl(times(k, C1), 31n), C2);
 const mixK2 = (k: bigint): bigint => times(rotl(times(k, C2), 33n), C1);
 
@@ -19,8 +18,7 @@ function finalMix(value: bigint): bigint {
 /** Up to eight bytes from `start` as a little-endian word, zero-padded. */
 function word(bytes: Uint8Array, start: number): bigint {
   let value = 0n;
-  for (let i = 7; i >= 0; i--)
-    value = (value << 8n) | BigInt(bytes[start + i] ?? 0);
+  for (let i = 7; i >= 0; i--) value = (value << 8n) | BigInt(bytes[start + i] ?? 0);
   return value;
 }
 

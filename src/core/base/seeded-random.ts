@@ -39,9 +39,8 @@ export class SeededRandom {
 
   /** `byteCount` random bytes as lower-case hex. */
   nextHex(byteCount: number): string {
-    let text = "";
-    for (let i = 0; i < byteCount; i++)
-      text += (this.nextUint32() >>> 24).toString(16).padStart(2, "0");
+    let text = '';
+    for (let i = 0; i < byteCount; i++) text += (this.nextUint32() >>> 24).toString(16).padStart(2, '0');
     return text;
   }
 

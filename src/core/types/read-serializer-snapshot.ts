@@ -24,12 +24,7 @@ import {
   VALUE_SNAPSHOT_CLASS,
   type CompositeClass,
 } from './snapshot-classes.ts';
-import {
-  COMPOSITE_MAGIC,
-  MAX_SNAPSHOT_DEPTH,
-  NESTED_MAGIC,
-  OPTIONAL_MAP_MAGIC,
-} from './snapshot-format.ts';
+import { COMPOSITE_MAGIC, MAX_SNAPSHOT_DEPTH, NESTED_MAGIC, OPTIONAL_MAP_MAGIC } from './snapshot-format.ts';
 
 /** utf name, i32 version: no versioned snapshot is shorter. */
 const MIN_SNAPSHOT_BYTES = 6;
@@ -112,9 +107,7 @@ function readMagic(expected: number, source: DataInput): void {
   const found = source.readInt();
   if (found !== expected) {
     const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, ' ');
-    throw new MalformedDataError(
-      `Corrupt data, magic number mismatch. Expected ${hex(expected)}, found ${hex(found)}`,
-    );
+    throw new MalformedDataError(`Corrupt data, magic number mismatch. Expected ${hex(expected)}, found ${hex(found)}`);
   }
 }
 

@@ -6,13 +6,7 @@ const WINDOWS = 'org.apache.flink.streaming.api.windowing.windows';
 
 /** Types whose snapshot has no body (`SimpleTypeSerializerSnapshot`), by the name that Flink's class begins with. */
 export type SimpleType =
-  | BasicType
-  | PrimitiveArrayType
-  | 'StringArray'
-  | 'Tuple0'
-  | 'VoidNamespace'
-  | 'TimeWindow'
-  | 'GlobalWindow';
+  BasicType | PrimitiveArrayType | 'StringArray' | 'Tuple0' | 'VoidNamespace' | 'TimeWindow' | 'GlobalWindow';
 
 export type BasicType =
   | 'Long'
@@ -37,14 +31,7 @@ export type BasicType =
   | 'Void';
 
 export type PrimitiveArrayType =
-  | 'ByteArray'
-  | 'BooleanArray'
-  | 'ShortArray'
-  | 'IntArray'
-  | 'LongArray'
-  | 'FloatArray'
-  | 'DoubleArray'
-  | 'CharArray';
+  'ByteArray' | 'BooleanArray' | 'ShortArray' | 'IntArray' | 'LongArray' | 'FloatArray' | 'DoubleArray' | 'CharArray';
 
 const basic = (name: string): string => `${BASE}.${name}Serializer$${name}SerializerSnapshot`;
 const primitiveArray = (name: string): string =>
@@ -88,17 +75,7 @@ const simpleClassNames: Readonly<Record<SimpleType, string>> = {
 
 /** Composite snapshots (`CompositeTypeSerializerSnapshot`). */
 export type CompositeType =
-  | 'List'
-  | 'Set'
-  | 'Map'
-  | 'Tuple'
-  | 'Row'
-  | 'Either'
-  | 'GenericArray'
-  | 'Nullable'
-  | 'Timer'
-  | 'Ttl'
-  | 'StreamElement';
+  'List' | 'Set' | 'Map' | 'Tuple' | 'Row' | 'Either' | 'GenericArray' | 'Nullable' | 'Timer' | 'Ttl' | 'StreamElement';
 
 /** What Flink's class of a composite writes: the version of its outer data, their form, and how many serializers. */
 export interface CompositeClass {

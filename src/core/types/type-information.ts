@@ -1,4 +1,4 @@
-import type { TypeSerializer } from "./type-serializer.ts";
+import type { TypeSerializer } from './type-serializer.ts';
 
 /** Flink's `TypeInformation`: what a user declares a type with (`Types.LONG`, `Types.POJO(...)`). */
 export interface TypeInformation<T> {
@@ -10,6 +10,11 @@ export interface TypeInformation<T> {
    * (`KeySelectorUtil`, `TypeInformation.isKeyType`).
    */
   unsupportedKeyTypes(): readonly string[];
+  /**
+   * The parts that Flink accepts in a key though their hashes differ from JVM to JVM (arrays, enums and generic types
+   * inside of other types): Sluice refuses them, and says why (`keyTypeRefusal`).
+   */
+  unstableKeyTypes(): readonly string[];
   /** The type of the field at `path` (`a`, `a.b`, `f0`), undefined if there is none: for `keyBy('a.b')`. */
   fieldType(path: string): TypeInformation<unknown> | undefined;
 }

@@ -1,7 +1,12 @@
 import { assertUnreachable } from '../base/assert.ts';
 import { DataOutput } from '../base/data-output.ts';
 import { fromHex } from '../base/hex.ts';
-import type { CompositeSnapshot, PojoSnapshot, PojoSubclassSnapshot, SerializerSnapshot } from './serializer-snapshot.ts';
+import type {
+  CompositeSnapshot,
+  PojoSnapshot,
+  PojoSubclassSnapshot,
+  SerializerSnapshot,
+} from './serializer-snapshot.ts';
 import {
   AVRO_SNAPSHOT_CLASS,
   ENUM_SNAPSHOT_CLASS,

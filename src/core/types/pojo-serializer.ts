@@ -1,0 +1,147 @@
+import type { DataInput } from '../base/data-input.ts';
+import type { DataOutput } from '../base/data-output.ts';
+import { MalformedDataError } from '../base/malformed-data-error.ts';
+import { locate, mismatch } from './describe-mismatch.ts';
+import { foldHash } from './java-hash.ts';
+import { hashOrZero } from './list-serializer.ts';
+import { compilePojo } from './pojo-code.ts';
+import type { SerializerSnapshot } from './serializer-snapshot.ts';
+import type { TypeSerializer } from './type-serializer.ts';
+
+/** Flag bytes of `PojoSerializer`. */
+export const POJO_NULL = 1;
+export const POJO_NO_SUBCLASS = 2;
+export const POJO_SUBCLASS = 4;
+export const POJO_TAGGED_SUBCLASS = 8;
+
+export interface PojoField {
+  readonly name: string;
+  readonly serializer: TypeSerializer<unknown>;
+  /** What the field gets where old data lack it: a fresh value each time. */
+  readonly makeDefault: () => unknown;
+}
+
+/** What a POJO class is, as the user declared it. */
+export interface PojoRules {
+  readonly className: string;
+  /** In declared order: that in which decoded objects have their properties. */
+  readonly fields: readonly PojoField[];
+  /** The fields that make the hashCode, in its order; undefined if the class has none. */
+  readonly hashFields: readonly PojoField[] | undefined;
+  /** 1 as in `Objects.hash`, 0 as in a record's. */
+  readonly hashSeed: 0 | 1;
+}
+
+/** Any object, seen by its fields: what is read from it is checked by the field's serializer. */
+type FieldValues = Record<string, unknown>;
+
+/**
+ * Flink's `PojoSerializer` of one class without subclasses: flags, then per field, sorted by name, bool isNull and the
+ * value. Java's null is written and read wherever Flink allows it, though the static type leaves it out.
+ *
+ * Both directions are generated code where that is allowed and an interpreter of the rules elsewhere; the generated
+ * code knows only the common case and leaves all else (nulls, errors) to the interpreter.
+ */
+export class PojoSerializer<T extends object> implements TypeSerializer<T> {
+  readonly length = -1;
+  readonly serialize: (value: T, target: DataOutput) => void;
+  readonly deserialize: (source: DataInput) => T;
+  /** In the order of the bytes: Flink sorts by name, by UTF-16 units. */
+  readonly sortedFields: readonly PojoField[];
+  readonly simpleName: string;
+
+  /** @param mode 'interpret' makes no code, as in a page whose policy forbids it */
+  constructor(
+    readonly rules: PojoRules,
+    mode: 'generate' | 'interpret' = 'generate',
+  ) {
+    this.sortedFields = rules.fields.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    this.simpleName = rules.className.slice(
+      Math.max(rules.className.lastIndexOf('.'), rules.className.lastIndexOf('$')) + 1,
+    );
+    const write = (value: T, target: DataOutput): void => this.#interpretWrite(value, target);
+    const read = (source: DataInput): T => this.#interpretRead(source);
+    const compiled = mode === 'generate' ? compilePojo<T>(this, write, read) : undefined;
+    this.serialize = compiled?.serialize ?? write;
+    this.deserialize = compiled?.deserialize ?? read;
+  }
+
+  #interpretWrite(value: T, target: DataOutput): void {
+    if (value === null) {
+      target.writeByte(POJO_NULL);
+      return;
+    }
+    const values = this.#valuesOf(value);
+    const start = target.position;
+    target.writeByte(POJO_NO_SUBCLASS);
+    for (const { name, serializer } of this.sortedFields) {
+      const item = values[name];
+      target.writeBoolean(item === null);
+      if (item === null) continue;
+      try {
+        serializer.serialize(item, target);
+      } catch (error) {
+        target.position = start;
+        throw locate(error, this.simpleName, `.${name}`);
+      }
+    }
+  }
+
+  #interpretRead(source: DataInput): T {
+    const flags = source.readUnsignedByte();
+    // Java's null: in the file, though the static type leaves it out as Java's does.
+    if ((flags & POJO_NULL) !== 0) return null as unknown as T;
+    if (flags !== POJO_NO_SUBCLASS) throw this.#notThisClass(flags, source);
+    const read: FieldValues = {};
+    for (const { name, serializer } of this.sortedFields) {
+      try {
+        read[name] = source.readBoolean() ? null : serializer.deserialize(source);
+      } catch (error) {
+        throw locate(error, this.simpleName, `.${name}`);
+      }
+    }
+    const value: FieldValues = {};
+    for (const { name } of this.rules.fields) value[name] = read[name];
+    // The fields' serializers are those that T was inferred from.
+    return value as T;
+  }
+
+  #notThisClass(flags: number, source: DataInput): Error {
+    const { className } = this.rules;
+    if (flags === POJO_SUBCLASS) {
+      return new MalformedDataError(`${source.readUtf()}, a subclass of ${className}, is not declared here`);
+    }
+    if (flags === POJO_TAGGED_SUBCLASS) {
+      return new MalformedDataError(`a registered subclass of ${className} is not declared here`);
+    }
+    return new MalformedDataError(`flags ${flags} do not begin a ${className}`);
+  }
+
+  hash(value: T): number {
+    const { hashFields, hashSeed, className } = this.rules;
+    if (hashFields === undefined) throw mismatch(value, 'key', `${className} declares no hashCode`);
+    const values = this.#valuesOf(value);
+    let hash: number = hashSeed;
+    for (const { name, serializer } of hashFields) {
+      try {
+        hash = foldHash(hash, hashOrZero(serializer, values[name]));
+      } catch (error) {
+        throw locate(error, this.simpleName, `.${name}`);
+      }
+    }
+    return hash;
+  }
+
+  snapshot(): SerializerSnapshot {
+    const { className } = this.rules;
+    const fields = this.sortedFields.map(({ name, serializer }) => {
+      return { name, declaringClass: className, serializer: serializer.snapshot() };
+    });
+    return { kind: 'pojo', className, fields, registeredSubclasses: [], otherSubclasses: [] };
+  }
+
+  #valuesOf(value: T): FieldValues {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mismatch(value, this.simpleName);
+    return value as FieldValues;
+  }
+}
