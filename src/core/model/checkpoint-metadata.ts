@@ -1,5 +1,5 @@
-import type { OperatorID } from "./ids.ts";
-import type { OperatorSubtaskState } from "./state-handles.ts";
+import type { OperatorID } from './ids.ts';
+import type { OperatorSubtaskState } from './state-handles.ts';
 
 /** `OperatorState`: one operator in a snapshot. `subtasks` is keyed by subtask index; finished subtasks are listed. */
 export interface OperatorState {
@@ -19,12 +19,7 @@ export interface OperatorState {
 }
 
 /** `SavepointType` and `CheckpointType` as the properties of the metadata file name them. */
-export type SnapshotType =
-  | "Savepoint"
-  | "Suspend Savepoint"
-  | "Terminate Savepoint"
-  | "Checkpoint"
-  | "Full Checkpoint";
+export type SnapshotType = 'Savepoint' | 'Suspend Savepoint' | 'Terminate Savepoint' | 'Checkpoint' | 'Full Checkpoint';
 
 /** What `_metadata` holds, Flink's `CheckpointMetadata`. */
 export interface CheckpointMetadata {

@@ -1,17 +1,17 @@
 /** Flink's `JobStatus` (spelling included: CANCELLING has two L, CANCELED one). */
 export type JobStatus =
-  | "INITIALIZING"
-  | "CREATED"
-  | "RUNNING"
-  | "FAILING"
-  | "FAILED"
-  | "CANCELLING"
-  | "CANCELED"
-  | "FINISHED"
-  | "RESTARTING"
-  | "SUSPENDED"
-  | "RECONCILING";
+  | 'INITIALIZING'
+  | 'CREATED'
+  | 'RUNNING'
+  | 'FAILING'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELED'
+  | 'FINISHED'
+  | 'RESTARTING'
+  | 'SUSPENDED'
+  | 'RECONCILING';
 
 /** `JobStatus.isGloballyTerminalState`. */
 export const isGloballyTerminal = (status: JobStatus): boolean =>
-  status === "FAILED" || status === "CANCELED" || status === "FINISHED";
+  status === 'FAILED' || status === 'CANCELED' || status === 'FINISHED';

@@ -1,8 +1,8 @@
-import type { KeyGroupRange } from "./key-group-range.ts";
-import type { StreamStateHandle } from "./stream-state-handle.ts";
+import type { KeyGroupRange } from './key-group-range.ts';
+import type { StreamStateHandle } from './stream-state-handle.ts';
 
 /** `OperatorStateHandle.Mode`. */
-export type OperatorStateMode = "SPLIT_DISTRIBUTE" | "UNION" | "BROADCAST";
+export type OperatorStateMode = 'SPLIT_DISTRIBUTE' | 'UNION' | 'BROADCAST';
 
 /** Where the partitions of one operator state start in the delegate stream (byte offsets). */
 export interface OperatorStateMetaInfo {
@@ -16,7 +16,11 @@ export interface OperatorStateHandle {
   readonly states: readonly OperatorStateMetaInfo[];
   readonly delegate: StreamStateHandle;
   /** Only in file-merging checkpoints (tag 17): the directories that Flink shares between checkpoints. */
-  readonly fileMerging?: { readonly taskOwnedDirectory: string; readonly sharedDirectory: string; readonly isEmpty: boolean };
+  readonly fileMerging?: {
+    readonly taskOwnedDirectory: string;
+    readonly sharedDirectory: string;
+    readonly isEmpty: boolean;
+  };
 }
 
 /**
@@ -25,7 +29,7 @@ export interface OperatorStateHandle {
  * `offsets[i]` is the byte offset of group `range.first + i`, 0 if the group is empty in the canonical layout.
  */
 export interface KeyGroupsStateHandle {
-  readonly kind: "canonical-savepoint" | "key-groups";
+  readonly kind: 'canonical-savepoint' | 'key-groups';
   readonly range: KeyGroupRange;
   readonly offsets: readonly number[];
   readonly delegate: StreamStateHandle;
@@ -41,7 +45,7 @@ export interface HandleAndLocalPath {
 
 /** `IncrementalRemoteKeyedStateHandle` (tags 5 and 11). */
 export interface IncrementalRemoteKeyedStateHandle {
-  readonly kind: "incremental-remote";
+  readonly kind: 'incremental-remote';
   readonly checkpointId: number;
   readonly backendId: string;
   readonly range: KeyGroupRange;
@@ -55,15 +59,12 @@ export interface IncrementalRemoteKeyedStateHandle {
 
 /** Handles that Sluice names but does not read: changelog state. `description` says what it is. */
 export interface OpaqueKeyedStateHandle {
-  readonly kind: "opaque";
+  readonly kind: 'opaque';
   readonly range: KeyGroupRange;
   readonly description: string;
 }
 
-export type KeyedStateHandle =
-  | KeyGroupsStateHandle
-  | IncrementalRemoteKeyedStateHandle
-  | OpaqueKeyedStateHandle;
+export type KeyedStateHandle = KeyGroupsStateHandle | IncrementalRemoteKeyedStateHandle | OpaqueKeyedStateHandle;
 
 /** `OperatorSubtaskState`: what one subtask of one operator put into a snapshot. */
 export interface OperatorSubtaskState {

@@ -34,16 +34,11 @@ export interface BrokerFailure {
 }
 
 /** Called once, as mail of the task. */
-export type BrokerCallback<T> = (
-  result: { ok: true; value: T } | { ok: false; error: BrokerFailure },
-) => void;
+export type BrokerCallback<T> = (result: { ok: true; value: T } | { ok: false; error: BrokerFailure }) => void;
 
 /** The session's broker as one task attempt sees it: asynchronous, in order, no waiting inside. */
 export interface BrokerClient {
-  describeTopic(
-    topic: string,
-    callback: BrokerCallback<TopicDescription>,
-  ): void;
+  describeTopic(topic: string, callback: BrokerCallback<TopicDescription>): void;
   /**
    * Records of a partition from `offset`, read_committed unless said otherwise. Answers when at least one record or
    * the end is there (long poll), with the offset to go on from, and `end` when a sealed topic is read to its end.
@@ -54,7 +49,7 @@ export interface BrokerClient {
       partition: number;
       offset: number;
       maxBytes: number;
-      isolation: "read_committed" | "read_uncommitted";
+      isolation: 'read_committed' | 'read_uncommitted';
     },
     callback: BrokerCallback<{
       records: readonly BrokerRecord[];
@@ -63,10 +58,7 @@ export interface BrokerClient {
     }>,
   ): void;
   /** Kafka's InitProducerId: fences older epochs of the id and aborts its open transaction. */
-  initProducer(
-    transactionalId: string,
-    callback: BrokerCallback<BrokerTransaction>,
-  ): void;
+  initProducer(transactionalId: string, callback: BrokerCallback<BrokerTransaction>): void;
   /** Appends; `transaction` null means at once and visible. The callback confirms durability. */
   produce(
     request: {

@@ -1,4 +1,4 @@
-import type { TypeInformation } from "../types/type-information.ts";
+import type { TypeInformation } from '../types/type-information.ts';
 
 /** Flink's `OutputTag`: names a side output. */
 export class OutputTag<T> {

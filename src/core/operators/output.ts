@@ -1,4 +1,4 @@
-import type { OutputTag } from "./output-tag.ts";
+import type { OutputTag } from './output-tag.ts';
 
 /** Flink's `Collector`: where a user function puts its results. */
 export interface Collector<T> {
@@ -6,7 +6,7 @@ export interface Collector<T> {
 }
 
 /** Flink's `WatermarkStatus`. */
-export type WatermarkStatus = "active" | "idle";
+export type WatermarkStatus = 'active' | 'idle';
 
 /**
  * Flink's `Output`: where an operator emits. A chained follower is behind it by plain call, an edge by a record writer.

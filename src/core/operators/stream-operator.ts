@@ -1,5 +1,5 @@
-import type { StreamOperatorContext } from "./stream-operator-context.ts";
-import type { WatermarkStatus } from "./output.ts";
+import type { StreamOperatorContext } from './stream-operator-context.ts';
+import type { WatermarkStatus } from './output.ts';
 
 /**
  * Flink's `StreamOperator`: one operator of a chain in one subtask. The task calls, in this order:
@@ -46,8 +46,7 @@ export interface TwoInputStreamOperator<IN1, IN2> extends StreamOperator {
 }
 
 /** Flink's `InputStatus` of a source reader. */
-export type InputStatus =
-  "MORE_AVAILABLE" | "NOTHING_AVAILABLE" | "END_OF_INPUT";
+export type InputStatus = 'MORE_AVAILABLE' | 'NOTHING_AVAILABLE' | 'END_OF_INPUT';
 
 /** The head of a source chain: emits by itself, a bounded amount per call. */
 export interface SourceStreamOperator extends StreamOperator {

@@ -17,26 +17,26 @@ export interface WireRecord {
 
 export type TaskToBroker =
   | {
-      readonly type: "describe-topic";
+      readonly type: 'describe-topic';
       readonly requestId: number;
       readonly topic: string;
     }
   | {
-      readonly type: "fetch";
+      readonly type: 'fetch';
       readonly requestId: number;
       readonly topic: string;
       readonly partition: number;
       readonly offset: number;
       readonly maxBytes: number;
-      readonly isolation: "read_committed" | "read_uncommitted";
+      readonly isolation: 'read_committed' | 'read_uncommitted';
     }
   | {
-      readonly type: "init-producer";
+      readonly type: 'init-producer';
       readonly requestId: number;
       readonly transactionalId: string;
     }
   | {
-      readonly type: "produce";
+      readonly type: 'produce';
       readonly requestId: number;
       readonly topic: string;
       readonly partition: number | null;
@@ -44,12 +44,12 @@ export type TaskToBroker =
       readonly transaction: WireTransaction | null;
     }
   | {
-      readonly type: "commit";
+      readonly type: 'commit';
       readonly requestId: number;
       readonly transaction: WireTransaction;
     }
   | {
-      readonly type: "abort";
+      readonly type: 'abort';
       readonly requestId: number;
       readonly transaction: WireTransaction;
     };
@@ -68,12 +68,12 @@ export interface WireTopic {
 
 export type BrokerToTask =
   | {
-      readonly type: "topic";
+      readonly type: 'topic';
       readonly requestId: number;
       readonly topic: WireTopic;
     }
   | {
-      readonly type: "records";
+      readonly type: 'records';
       readonly requestId: number;
       readonly records: readonly {
         readonly offset: number;
@@ -84,13 +84,13 @@ export type BrokerToTask =
       readonly end: boolean;
     }
   | {
-      readonly type: "producer";
+      readonly type: 'producer';
       readonly requestId: number;
       readonly transaction: WireTransaction;
     }
-  | { readonly type: "done"; readonly requestId: number }
+  | { readonly type: 'done'; readonly requestId: number }
   | {
-      readonly type: "failed";
+      readonly type: 'failed';
       readonly requestId: number;
       readonly className: string;
       readonly message: string;

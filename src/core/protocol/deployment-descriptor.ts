@@ -1,18 +1,13 @@
-import type { JobVertex } from "../graph/job-graph.ts";
-import type {
-  ChannelID,
-  ExecutionAttemptID,
-  JobID,
-  OperatorID,
-} from "../model/ids.ts";
-import type { KeyGroupRange } from "../model/key-group-range.ts";
-import type { OperatorStateMode } from "../model/state-handles.ts";
+import type { JobVertex } from '../graph/job-graph.ts';
+import type { ChannelID, ExecutionAttemptID, JobID, OperatorID } from '../model/ids.ts';
+import type { KeyGroupRange } from '../model/key-group-range.ts';
+import type { OperatorStateMode } from '../model/state-handles.ts';
 
 /** State bytes that an attempt may read: inlined, or a grant number that the storage resolves for this attempt only. */
 export type RestoreSource =
-  | { readonly kind: "inline"; readonly bytes: Uint8Array }
+  | { readonly kind: 'inline'; readonly bytes: Uint8Array }
   | {
-      readonly kind: "granted";
+      readonly kind: 'granted';
       readonly grant: number;
       readonly sizeBytes: number;
     };

@@ -1,7 +1,7 @@
 /**
  * Whose fault a failure is: the user's code or data, Sluice's own, or the surroundings' (a worker died, storage refused).
  */
-export type FailureDomain = "user" | "engine" | "environment";
+export type FailureDomain = 'user' | 'engine' | 'environment';
 
 /** One link of an exception chain, outermost first, as Flink prints it. */
 export interface ExceptionLink {

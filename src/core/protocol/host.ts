@@ -1,12 +1,9 @@
-import type { Clock } from "./clock.ts";
-import type { BrokerToTask, TaskToBroker } from "./broker-message.ts";
-import type {
-  ConsumerToProducer,
-  ProducerToConsumer,
-} from "./channel-message.ts";
-import type { ChannelID } from "../model/ids.ts";
-import type { JobMasterToTask, TaskToJobMaster } from "./task-message.ts";
-import type { StorageToTask, TaskToStorage } from "./storage-message.ts";
+import type { Clock } from './clock.ts';
+import type { BrokerToTask, TaskToBroker } from './broker-message.ts';
+import type { ConsumerToProducer, ProducerToConsumer } from './channel-message.ts';
+import type { ChannelID } from '../model/ids.ts';
+import type { JobMasterToTask, TaskToJobMaster } from './task-message.ts';
+import type { StorageToTask, TaskToStorage } from './storage-message.ts';
 
 /** What a host gives to one task attempt. All sends are ordered per link and never answer within the call. */
 export interface TaskEnvironment {
@@ -24,16 +21,16 @@ export interface TaskEnvironment {
 
 /** What arrives at a task, tagged with the port it came by. */
 export type TaskMail =
-  | { readonly from: "job-master"; readonly message: JobMasterToTask }
-  | { readonly from: "storage"; readonly message: StorageToTask }
-  | { readonly from: "broker"; readonly message: BrokerToTask }
+  | { readonly from: 'job-master'; readonly message: JobMasterToTask }
+  | { readonly from: 'storage'; readonly message: StorageToTask }
+  | { readonly from: 'broker'; readonly message: BrokerToTask }
   | {
-      readonly from: "producer";
+      readonly from: 'producer';
       readonly channel: ChannelID;
       readonly message: ProducerToConsumer;
     }
   | {
-      readonly from: "consumer";
+      readonly from: 'consumer';
       readonly channel: ChannelID;
       readonly message: ConsumerToProducer;
     };

@@ -1,11 +1,11 @@
-import type { ExecutionAttemptID, JobID } from "../model/ids.ts";
-import type { StreamStateHandle } from "../model/stream-state-handle.ts";
+import type { ExecutionAttemptID, JobID } from '../model/ids.ts';
+import type { StreamStateHandle } from '../model/stream-state-handle.ts';
 
 /** A task attempt to the storage: it names no path, only checkpoint ids and grants. Bytes are transferred. */
 export type TaskToStorage =
   /** Appends to the attempt's stream `stream` of a snapshot; the last part closes it and is answered by `state-written`. */
   | {
-      readonly type: "write-state";
+      readonly type: 'write-state';
       readonly requestId: number;
       readonly checkpointId: number;
       readonly stream: number;
@@ -13,7 +13,7 @@ export type TaskToStorage =
       readonly last: boolean;
     }
   | {
-      readonly type: "read-state";
+      readonly type: 'read-state';
       readonly requestId: number;
       readonly grant: number;
       readonly offset: number;
@@ -22,17 +22,17 @@ export type TaskToStorage =
 
 export type StorageToTask =
   | {
-      readonly type: "state-written";
+      readonly type: 'state-written';
       readonly requestId: number;
       readonly handle: StreamStateHandle;
     }
   | {
-      readonly type: "state-read";
+      readonly type: 'state-read';
       readonly requestId: number;
       readonly bytes: Uint8Array;
     }
   | {
-      readonly type: "storage-failed";
+      readonly type: 'storage-failed';
       readonly requestId: number;
       readonly message: string;
     };
@@ -41,16 +41,16 @@ export type StorageToTask =
 export type JobManagerToStorage =
   /** Opens a directory for the pieces of one snapshot; nothing in it is visible before `complete-snapshot`. */
   | {
-      readonly type: "open-snapshot";
+      readonly type: 'open-snapshot';
       readonly requestId: number;
       readonly jobId: JobID;
       readonly checkpointId: number;
       readonly path: string;
-      readonly owner: "engine" | "user";
+      readonly owner: 'engine' | 'user';
     }
   /** Writes `_metadata` and makes the snapshot visible, in one durable step. */
   | {
-      readonly type: "complete-snapshot";
+      readonly type: 'complete-snapshot';
       readonly requestId: number;
       readonly jobId: JobID;
       readonly checkpointId: number;
@@ -59,35 +59,35 @@ export type JobManagerToStorage =
     }
   /** Drops what an unfinished snapshot wrote. */
   | {
-      readonly type: "abort-snapshot";
+      readonly type: 'abort-snapshot';
       readonly requestId: number;
       readonly jobId: JobID;
       readonly checkpointId: number;
     }
   /** Deletes a completed snapshot (subsumed checkpoint, or the user's dispose). */
   | {
-      readonly type: "delete-snapshot";
+      readonly type: 'delete-snapshot';
       readonly requestId: number;
       readonly path: string;
     }
   | {
-      readonly type: "read-file";
+      readonly type: 'read-file';
       readonly requestId: number;
       readonly path: string;
       readonly offset: number;
       readonly length: number | null;
     }
-  | { readonly type: "stat"; readonly requestId: number; readonly path: string }
+  | { readonly type: 'stat'; readonly requestId: number; readonly path: string }
   /** From now on `attemptId` may read `files[grant]`, and write into this job's open snapshots. Replaces earlier grants. */
   | {
-      readonly type: "grant";
+      readonly type: 'grant';
       readonly requestId: number;
       readonly jobId: JobID;
       readonly attemptId: ExecutionAttemptID;
       readonly files: readonly string[];
     }
   | {
-      readonly type: "revoke";
+      readonly type: 'revoke';
       readonly requestId: number;
       readonly attemptId: ExecutionAttemptID;
     };
@@ -98,30 +98,30 @@ export interface SnapshotDescription {
   readonly jobId: JobID;
   readonly jobName: string;
   readonly checkpointId: number;
-  readonly kind: "checkpoint" | "savepoint" | "stop" | "stop-drain";
+  readonly kind: 'checkpoint' | 'savepoint' | 'stop' | 'stop-drain';
   readonly timestamp: number;
   readonly sizeBytes: number;
-  readonly owner: "engine" | "user";
+  readonly owner: 'engine' | 'user';
   /** The snapshot that the job had been started from, null if none. */
   readonly restoredFrom: string | null;
   readonly parallelism: Readonly<Record<string, number>>;
 }
 
 export type StorageToJobManager =
-  | { readonly type: "done"; readonly requestId: number }
+  | { readonly type: 'done'; readonly requestId: number }
   | {
-      readonly type: "file";
+      readonly type: 'file';
       readonly requestId: number;
       readonly bytes: Uint8Array;
       readonly sizeBytes: number;
     }
   | {
-      readonly type: "stat-result";
+      readonly type: 'stat-result';
       readonly requestId: number;
-      readonly entry: "file" | "directory" | "absent";
+      readonly entry: 'file' | 'directory' | 'absent';
     }
   | {
-      readonly type: "failed";
+      readonly type: 'failed';
       readonly requestId: number;
       readonly message: string;
     };

@@ -1,68 +1,68 @@
-import type { ExecutionState } from "../model/execution-state.ts";
-import type { OperatorID } from "../model/ids.ts";
-import type { OperatorSubtaskState } from "../model/state-handles.ts";
-import type { SnapshotKind } from "./channel-message.ts";
-import type { FailureInfo } from "./failure-info.ts";
-import type { TaskTelemetry } from "./telemetry.ts";
+import type { ExecutionState } from '../model/execution-state.ts';
+import type { OperatorID } from '../model/ids.ts';
+import type { OperatorSubtaskState } from '../model/state-handles.ts';
+import type { SnapshotKind } from './channel-message.ts';
+import type { FailureInfo } from './failure-info.ts';
+import type { TaskTelemetry } from './telemetry.ts';
 
 /** JobMaster to one attempt. */
 export type JobMasterToTask =
   /** All tasks of the job are RUNNING: sources may start. */
-  | { readonly type: "start-sources" }
+  | { readonly type: 'start-sources' }
   /** To source tasks only: inject the barrier now. `atOffsets` is for replay: emit it when the counts are reached. */
   | {
-      readonly type: "trigger-checkpoint";
+      readonly type: 'trigger-checkpoint';
       readonly checkpointId: number;
       readonly timestamp: number;
       readonly kind: SnapshotKind;
     }
   | {
-      readonly type: "notify-checkpoint-complete";
+      readonly type: 'notify-checkpoint-complete';
       readonly checkpointId: number;
     }
   | {
-      readonly type: "notify-checkpoint-aborted";
+      readonly type: 'notify-checkpoint-aborted';
       readonly checkpointId: number;
       readonly latestCompletedId: number | null;
     }
   | {
-      readonly type: "operator-event";
+      readonly type: 'operator-event';
       readonly operatorId: OperatorID;
       readonly event: Uint8Array;
     }
-  | { readonly type: "cancel" }
+  | { readonly type: 'cancel' }
   /** Are you there? Answered between two mailbox steps. */
-  | { readonly type: "probe"; readonly sequence: number }
+  | { readonly type: 'probe'; readonly sequence: number }
   /** Steps, pause, single-step: debugging aids of the page. `recordsPerSecond` null is full speed. */
-  | { readonly type: "set-speed"; readonly recordsPerSecond: number | null }
-  | { readonly type: "pull-telemetry" };
+  | { readonly type: 'set-speed'; readonly recordsPerSecond: number | null }
+  | { readonly type: 'pull-telemetry' };
 
 /** One attempt to the JobMaster. The port says which attempt. */
 export type TaskToJobMaster =
   | {
-      readonly type: "state-changed";
+      readonly type: 'state-changed';
       readonly state: ExecutionState;
       readonly failure: FailureInfo | null;
     }
   | {
-      readonly type: "acknowledge-checkpoint";
+      readonly type: 'acknowledge-checkpoint';
       readonly checkpointId: number;
       readonly states: Readonly<Record<OperatorID, OperatorSubtaskState>>;
       readonly metrics: CheckpointMetrics;
     }
   | {
-      readonly type: "decline-checkpoint";
+      readonly type: 'decline-checkpoint';
       readonly checkpointId: number;
       readonly reason: string;
       readonly failure: FailureInfo | null;
     }
   | {
-      readonly type: "operator-event";
+      readonly type: 'operator-event';
       readonly operatorId: OperatorID;
       readonly event: Uint8Array;
     }
-  | { readonly type: "probe-answer"; readonly sequence: number }
-  | { readonly type: "telemetry"; readonly telemetry: TaskTelemetry };
+  | { readonly type: 'probe-answer'; readonly sequence: number }
+  | { readonly type: 'telemetry'; readonly telemetry: TaskTelemetry };
 
 /** Flink's `CheckpointMetrics` of one subtask. Durations in ms, sizes in bytes. */
 export interface CheckpointMetrics {

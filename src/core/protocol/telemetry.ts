@@ -28,6 +28,6 @@ export interface TaskTelemetry {
 
 export interface LogLine {
   readonly timeMs: number;
-  readonly level: "info" | "warn" | "error" | "stdout";
+  readonly level: 'info' | 'warn' | 'error' | 'stdout';
   readonly text: string;
 }

@@ -1,18 +1,13 @@
-import type { KeyGroupRange } from "../model/key-group-range.ts";
-import type { TypeSerializer } from "../types/type-serializer.ts";
-import type {
-  AppendingState,
-  ListState,
-  MapState,
-  ValueState,
-} from "./state.ts";
+import type { KeyGroupRange } from '../model/key-group-range.ts';
+import type { TypeSerializer } from '../types/type-serializer.ts';
+import type { AppendingState, ListState, MapState, ValueState } from './state.ts';
 import type {
   ListStateDescriptor,
   MapStateDescriptor,
   ReducingStateDescriptor,
   ValueStateDescriptor,
-} from "./state-descriptor.ts";
-import type { KeyGroupedTimerQueue } from "./timer-queue.ts";
+} from './state-descriptor.ts';
+import type { KeyGroupedTimerQueue } from './timer-queue.ts';
 
 /**
  * Flink's `KeyedStateBackend`: all keyed state of one operator in one subtask, kept as Flink's bytes.
@@ -40,14 +35,9 @@ export interface KeyedStateBackend {
   valueState<T>(descriptor: ValueStateDescriptor<T>): ValueState<T>;
   listState<T>(descriptor: ListStateDescriptor<T>): ListState<T>;
   mapState<UK, UV>(descriptor: MapStateDescriptor<UK, UV>): MapState<UK, UV>;
-  reducingState<T>(
-    descriptor: ReducingStateDescriptor<T>,
-  ): AppendingState<T, T>;
+  reducingState<T>(descriptor: ReducingStateDescriptor<T>): AppendingState<T, T>;
   /** As `_timer_state/event_user-timers`: a state of kind PRIORITY_QUEUE whose set is in the table, heap beside it. */
-  timerQueue<N>(
-    name: string,
-    namespaceSerializer: TypeSerializer<N>,
-  ): KeyGroupedTimerQueue<N>;
+  timerQueue<N>(name: string, namespaceSerializer: TypeSerializer<N>): KeyGroupedTimerQueue<N>;
 
   /** Starts a consistent snapshot as of now; writes from now on do not show in it. One may run at a time. */
   beginSnapshot(): KeyedStateSnapshotRun;

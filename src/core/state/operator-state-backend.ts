@@ -1,9 +1,6 @@
-import type { OperatorStateMetaInfo } from "../model/state-handles.ts";
-import type { ListState, MapState } from "./state.ts";
-import type {
-  ListStateDescriptor,
-  MapStateDescriptor,
-} from "./state-descriptor.ts";
+import type { OperatorStateMetaInfo } from '../model/state-handles.ts';
+import type { ListState, MapState } from './state.ts';
+import type { ListStateDescriptor, MapStateDescriptor } from './state-descriptor.ts';
 
 /** Flink's `OperatorStateBackend`: list, union-list and broadcast state of one operator in one subtask. */
 export interface OperatorStateBackend {

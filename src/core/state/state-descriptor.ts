@@ -1,8 +1,8 @@
-import type { TypeInformation } from "../types/type-information.ts";
+import type { TypeInformation } from '../types/type-information.ts';
 
 /** Flink's `StateDescriptor`s: a name, unique in the operator, and the types of what is kept. */
 export class ValueStateDescriptor<T> {
-  readonly kind = "VALUE";
+  readonly kind = 'VALUE';
   constructor(
     readonly name: string,
     readonly type: TypeInformation<T>,
@@ -10,7 +10,7 @@ export class ValueStateDescriptor<T> {
 }
 
 export class ListStateDescriptor<T> {
-  readonly kind = "LIST";
+  readonly kind = 'LIST';
   constructor(
     readonly name: string,
     readonly elementType: TypeInformation<T>,
@@ -18,7 +18,7 @@ export class ListStateDescriptor<T> {
 }
 
 export class MapStateDescriptor<UK, UV> {
-  readonly kind = "MAP";
+  readonly kind = 'MAP';
   constructor(
     readonly name: string,
     readonly keyType: TypeInformation<UK>,
@@ -27,7 +27,7 @@ export class MapStateDescriptor<UK, UV> {
 }
 
 export class ReducingStateDescriptor<T> {
-  readonly kind = "REDUCING";
+  readonly kind = 'REDUCING';
   constructor(
     readonly name: string,
     readonly reduce: (a: T, b: T) => T,

@@ -118,7 +118,9 @@ test('containers', () => {
   expect(encode(Types.TUPLE(), [])).toBe('2a');
   expect(encode(Types.ROW(Types.INT, Types.STRING), { kind: 'DELETE', fields: [1, wrong(null)] })).toBe('d000000001');
   expect(encode(Types.ENUM('com.example.Tier', ['GOLD', 'SILVER']), 'SILVER')).toBe('00000001');
-  const value = new Map([['a', [{ kind: 'UPDATE_AFTER' as const, fields: [1.5, wrong(null)] satisfies [number, string] }]]]);
+  const value = new Map([
+    ['a', [{ kind: 'UPDATE_AFTER' as const, fields: [1.5, wrong(null)] satisfies [number, string] }]],
+  ]);
   expect(roundTrip(Types.MAP(Types.STRING, Types.LIST(Types.ROW(Types.DOUBLE, Types.STRING))), value)).toEqual(value);
 });
 
