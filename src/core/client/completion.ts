@@ -25,7 +25,7 @@ const commandWords: readonly string[] = [...actions.map(({ name }) => name), '-h
 /** What the word under the cursor may become, for a line that starts with `flink`. Never throws. */
 export function complete(line: string, cursor: number, context: CompletionContext): Completion {
   const typed = line.slice(0, cursor);
-  const word = /\S*$/.exec(typed)?.[0] ?? '';
+  const word = typed.slice(lastBlank(typed) + 1);
   const before = wordsBefore(typed.slice(0, typed.length - word.length));
   const [program, name, ...rest] = before;
   if (program === undefined) return startingWith(word, cursor, ['flink']);
@@ -63,6 +63,13 @@ function completeWord(
 function startingWith(word: string, cursor: number, candidates: readonly string[]): Completion {
   const fitting = candidates.filter((candidate) => candidate.startsWith(word)).map(quoted);
   return { from: cursor - word.length, candidates: [...new Set(fitting)] };
+}
+
+/** Not a regular expression: on a long pasted word one takes quadratic time. */
+function lastBlank(text: string): number {
+  let at = text.length - 1;
+  while (at >= 0 && !/\s/.test(text.charAt(at))) at--;
+  return at;
 }
 
 const quoted = (text: string): string => (/[\s'"\\$`&|;<>()]/.test(text) ? quote([text]) : text);
