@@ -1,5 +1,5 @@
 import type { ExecutionAttemptID } from '../model/ids.ts';
-import { durationOf, type Configuration } from './job-configuration.ts';
+import { durationOf, type Configuration } from '../model/configuration.ts';
 import type { JobManagerServices } from './job-manager-services.ts';
 
 /** A clock that stands still (sleep, a frozen tab) for longer than this many intervals starts the count afresh. */

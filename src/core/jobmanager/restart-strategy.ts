@@ -1,6 +1,6 @@
 import type { SeededRandom } from '../base/seeded-random.ts';
 import { FlinkError } from '../model/flink-error.ts';
-import { durationOf, integerOf, numberOf, type Configuration } from './job-configuration.ts';
+import { durationOf, integerOf, numberOf, type Configuration } from '../model/configuration.ts';
 
 /** Flink's `RestartBackoffTimeStrategy`: told of each failure, it answers whether and when to restart. */
 export interface RestartStrategy {

@@ -13,5 +13,5 @@ export type JobStatus =
   | 'RECONCILING';
 
 /** `JobStatus.isGloballyTerminalState`. */
-export const isGloballyTerminal = (status: JobStatus): boolean =>
+export const isGloballyTerminal = (status: JobStatus): status is 'FAILED' | 'CANCELED' | 'FINISHED' =>
   status === 'FAILED' || status === 'CANCELED' || status === 'FINISHED';

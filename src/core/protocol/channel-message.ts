@@ -3,7 +3,8 @@
  * of buffers; barriers and ends are events between buffers, so nothing overtakes anything.
  */
 export type ProducerToConsumer =
-  /** `length` bytes of `buffer` are stream elements (task/record-format); whole elements only. `backlog`: full buffers waiting. */
+  /** `length` bytes of `buffer` are stream elements (task/record-format); whole elements only. `backlog`: how many more buffers the
+   * producer could use now. */
   | {
       readonly type: 'buffer';
       readonly buffer: ArrayBuffer;

@@ -19,7 +19,10 @@ export interface KeyedRestoreSlice {
   readonly range: KeyGroupRange;
   /** One offset per group of `range`, 0 if empty. */
   readonly offsets: readonly number[];
-  /** Where the last non-empty section of `range` ends (exclusive): bytes to read are header + [first offset, end). */
+  /** The header, which every reader needs, is [0, headerEndOffset). */
+  readonly headerEndOffset: number;
+  /** The sections of `range` lie in [startOffset, endOffset); equal if all its groups are empty. */
+  readonly startOffset: number;
   readonly endOffset: number;
 }
 
@@ -28,7 +31,11 @@ export interface OperatorStateRestore {
   readonly name: string;
   readonly mode: OperatorStateMode;
   readonly source: RestoreSource;
+  /** The stream's header is [0, headerEndOffset). */
+  readonly headerEndOffset: number;
   readonly offsets: readonly number[];
+  /** Where each partition ends (exclusive). */
+  readonly endOffsets: readonly number[];
 }
 
 export interface OperatorRestore {
@@ -39,6 +46,8 @@ export interface OperatorRestore {
 /** What an attempt restores, per operator of its chain. */
 export interface TaskRestore {
   readonly checkpointId: number;
+  /** All operators had finished before the snapshot: the task only passes the end on (Flink's finished-on-restore). */
+  readonly finished?: true;
   readonly operators: Readonly<Record<OperatorID, OperatorRestore>>;
 }
 

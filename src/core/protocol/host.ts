@@ -17,6 +17,8 @@ export interface TaskEnvironment {
   toProducer(channel: ChannelID, message: ConsumerToProducer): void;
   /** The host runs the mailbox again at or after `timestampMs` even if no message comes. Replaces an earlier wish. */
   wakeUpAt(timestampMs: number): void;
+  /** Upper bound of records per mailbox step. Absent: as many as fit into about a millisecond. The simulator sets it. */
+  readonly maxRecordsPerStep?: number;
 }
 
 /** What arrives at a task, tagged with the port it came by. */
@@ -43,5 +45,26 @@ export interface TaskMachine {
   receive(mail: TaskMail): void;
   runMailboxStep(): boolean;
   /** The attempt reached a terminal state and may be dropped. */
+  readonly isTerminated: boolean;
+}
+
+/** What a host gives to a job's coordinator worker. Ordered per link, as for tasks. */
+export interface CoordinatorEnvironment {
+  readonly clock: Clock;
+  toJobMaster(message: CoordinatorToJobMaster): void;
+  toBroker(message: TaskToBroker): void;
+  wakeUpAt(timestampMs: number): void;
+}
+
+/** What arrives at a coordinator worker, tagged with the port it came by. */
+export type CoordinatorMail =
+  | { readonly from: 'job-master'; readonly message: JobMasterToCoordinator }
+  | { readonly from: 'broker'; readonly message: BrokerToTask };
+
+/** The coordinator worker as its host sees it: driven like a task. */
+export interface CoordinatorMachine {
+  receive(mail: CoordinatorMail): void;
+  runMailboxStep(): boolean;
+  /** It failed (and said so) or was never started; it may be dropped. */
   readonly isTerminated: boolean;
 }

@@ -45,6 +45,10 @@ export type JobManagerEvent =
       readonly requestId: number;
       readonly jobId: JobID;
     }
+  /** Asks every running task for its telemetry; the answers come as reports. */
+  | { readonly type: 'pull-telemetry'; readonly jobId: JobID }
+  /** Records per second and source subtask; null: full speed, 0: paused. */
+  | { readonly type: 'set-speed'; readonly jobId: JobID; readonly recordsPerSecond: number | null }
   | {
       readonly type: 'cancel-job';
       readonly requestId: number;

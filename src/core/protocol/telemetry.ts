@@ -21,6 +21,8 @@ export interface TaskTelemetry {
     readonly sizeBytes: number;
   }[];
   readonly restoredBytes: number;
+  /** Source tasks: records that the source emitted in this attempt; absent for others. */
+  readonly emittedRecords?: number;
   readonly log: readonly LogLine[];
   /** Lines that the ring had to drop since the last pull. */
   readonly logLinesDropped: number;

@@ -1,4 +1,4 @@
-import { FlinkError } from '../model/flink-error.ts';
+import { FlinkError } from './flink-error.ts';
 
 const MS_PER_UNIT: Readonly<Record<string, number>> = {
   '': 1,

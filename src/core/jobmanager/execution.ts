@@ -1,0 +1,63 @@
+import { assert } from '../base/assert.ts';
+import type { JobVertex } from '../graph/job-graph.ts';
+import { isTerminal, type ExecutionState } from '../model/execution-state.ts';
+import { executionAttemptID, type ExecutionAttemptID, type JobID } from '../model/ids.ts';
+import type { Slot } from './slot-pool.ts';
+
+/** The states that may follow each state (`ExecutionState`'s comment). */
+const NEXT: Readonly<Record<ExecutionState, readonly ExecutionState[]>> = {
+  CREATED: ['SCHEDULED', 'CANCELED', 'FAILED'],
+  SCHEDULED: ['DEPLOYING', 'CANCELED', 'FAILED'],
+  DEPLOYING: ['INITIALIZING', 'CANCELING', 'FAILED'],
+  INITIALIZING: ['RUNNING', 'CANCELING', 'FAILED'],
+  RUNNING: ['FINISHED', 'CANCELING', 'FAILED'],
+  CANCELING: ['CANCELED', 'FAILED'],
+  FINISHED: [],
+  CANCELED: [],
+  FAILED: [],
+  RECONCILING: [],
+};
+
+/** One attempt of one subtask, Flink's `Execution`. */
+export class Execution {
+  readonly attemptId: ExecutionAttemptID;
+  #state: ExecutionState = 'CREATED';
+
+  constructor(
+    jobId: JobID,
+    readonly vertex: JobVertex,
+    readonly subtask: number,
+    readonly attempt: number,
+    readonly slot: Slot | null,
+  ) {
+    this.attemptId = executionAttemptID(jobId, vertex.id, subtask, attempt);
+  }
+
+  get state(): ExecutionState {
+    return this.#state;
+  }
+
+  get isTerminal(): boolean {
+    return isTerminal(this.#state);
+  }
+
+  /** As Flink prints a task: `Fraud Detector (2/4)`. */
+  get taskName(): string {
+    return `${this.vertex.name} (${this.subtask + 1}/${this.vertex.parallelism})`;
+  }
+
+  mayBecome(state: ExecutionState): boolean {
+    return NEXT[this.#state].includes(state);
+  }
+
+  become(state: ExecutionState): void {
+    assert(this.mayBecome(state), `${this.taskName} can't go from ${this.#state} to ${state}`);
+    this.#state = state;
+  }
+
+  /** A subtask that had finished before the snapshot it is restored from: it is never deployed. */
+  restoreAsFinished(): void {
+    assert(this.#state === 'CREATED', `${this.taskName} was deployed already`);
+    this.#state = 'FINISHED';
+  }
+}

@@ -1,0 +1,143 @@
+import type { JobGraph } from '../graph/job-graph.ts';
+import { FlinkError } from '../model/flink-error.ts';
+import type { JobVertexID, OperatorID } from '../model/ids.ts';
+import type { StreamStateHandle } from '../model/stream-state-handle.ts';
+import type { OperatorRestore, RestoreSource, TaskRestore } from '../protocol/deployment-descriptor.ts';
+import type { KeyGroupSlice } from '../savepoint/key-group-slice.ts';
+import { operatorHasState } from '../savepoint/match-operators.ts';
+import {
+  assignStates,
+  type OperatorSubtaskAssignment,
+  type StateAssignment,
+  type SubtaskAssignment,
+} from '../savepoint/state-assignment.ts';
+import type { CompletedCheckpoint } from './completed-checkpoint.ts';
+import type { VertexPlan } from './vertex-plan.ts';
+
+/** What one subtask is given, and the files that the storage must let it read, in order of their grant numbers. */
+export interface SubtaskRestore {
+  readonly restore: TaskRestore;
+  readonly files: readonly string[];
+}
+
+/** How a snapshot is dealt to the program that goes on from it. */
+export class RestorePlan {
+  readonly path: string;
+  readonly checkpointId: number;
+  /** The vertices with max parallelism as the snapshot has it where nobody set one. */
+  readonly vertices: readonly VertexPlan[];
+  /** Bytes that each subtask reads, by vertex id. */
+  readonly bytesPerSubtask: Readonly<Record<string, readonly number[]>>;
+  /** Operators of the snapshot whose state is left behind. */
+  readonly skippedOperators: readonly OperatorID[];
+  readonly #assignment: StateAssignment;
+
+  constructor(
+    readonly snapshot: CompletedCheckpoint,
+    vertices: readonly VertexPlan[],
+    assignment: StateAssignment,
+  ) {
+    this.path = snapshot.path;
+    this.checkpointId = snapshot.checkpointId;
+    this.#assignment = assignment;
+    this.vertices = vertices.map((plan) => {
+      const maxParallelism = assignment.vertices.get(plan.vertex.id)?.maxParallelism ?? plan.maxParallelism;
+      return { ...plan, maxParallelism };
+    });
+    this.bytesPerSubtask = Object.fromEntries(
+      [...assignment.vertices].map(([vertexId, { subtasks }]) => [vertexId, subtasks.map((s) => s.bytesToRead)]),
+    );
+    this.skippedOperators = assignment.matched.orphans.filter(operatorHasState).map((state) => state.operatorId);
+  }
+
+  /** Finished before the snapshot: not started again. */
+  isFinished(vertexId: JobVertexID): boolean {
+    return this.#assignment.vertices.get(vertexId)?.isFinished === true;
+  }
+
+  coordinatorState(operatorId: OperatorID): Uint8Array | null {
+    for (const { coordinators } of this.#assignment.vertices.values()) {
+      const state = coordinators.get(operatorId);
+      if (state !== undefined) return state;
+    }
+    return null;
+  }
+
+  restoreOf(vertexId: JobVertexID, subtask: number): SubtaskRestore {
+    const files: string[] = [];
+    const assignment = this.#assignment.vertices.get(vertexId)?.subtasks[subtask];
+    const operators: Record<OperatorID, OperatorRestore> = {};
+    for (const [operatorId, operator] of operatorsOf(assignment)) {
+      operators[operatorId] = this.#operatorRestore(operator, files);
+    }
+    return { restore: { checkpointId: this.checkpointId, operators }, files };
+  }
+
+  #operatorRestore(operator: OperatorSubtaskAssignment, files: string[]): OperatorRestore {
+    return {
+      keyed: operator.keyed.map((slice) => ({
+        source: this.#sourceOf(canonicalStream(slice), files),
+        range: slice.range,
+        offsets: slice.offsets,
+        headerEndOffset: slice.headerEnd,
+        startOffset: slice.byteStart,
+        endOffset: slice.byteEnd,
+      })),
+      operatorState: operator.operatorState.map((slice) => ({
+        name: slice.name,
+        mode: slice.mode,
+        source: this.#sourceOf(slice.delegate, files),
+        headerEndOffset: slice.headerEnd,
+        offsets: slice.offsets,
+        endOffsets: slice.ends,
+      })),
+    };
+  }
+
+  /** Files are read by grant, so that a task names no path. */
+  #sourceOf(handle: StreamStateHandle, files: string[]): RestoreSource {
+    switch (handle.kind) {
+      case 'byte-stream':
+        return { kind: 'inline', bytes: handle.bytes };
+      case 'relative-file':
+        return { kind: 'granted', grant: grantOf(`${this.path}/${handle.path}`, files), sizeBytes: handle.sizeBytes };
+      case 'file':
+        return { kind: 'granted', grant: grantOf(handle.uri, files), sizeBytes: handle.sizeBytes };
+      default:
+        throw new FlinkError(
+          'java.lang.IllegalStateException',
+          `Sluice can't restore state of kind '${handle.kind}' (file merging). Take a canonical savepoint of the job and restore that.`,
+        );
+    }
+  }
+}
+
+/**
+ * Matches and deals a snapshot.
+ * @throws FlinkError if the program can't take it, in Flink's words
+ */
+export function planRestore(
+  jobGraph: JobGraph,
+  vertices: readonly VertexPlan[],
+  snapshot: CompletedCheckpoint,
+  allowNonRestoredState: boolean,
+): RestorePlan {
+  const options = { allowNonRestoredState, path: snapshot.path };
+  return new RestorePlan(snapshot, vertices, assignStates(snapshot.metadata, jobGraph.vertices, options));
+}
+
+const operatorsOf = (assignment: SubtaskAssignment | undefined): Iterable<[OperatorID, OperatorSubtaskAssignment]> =>
+  assignment?.operators ?? [];
+
+function canonicalStream({ handle }: KeyGroupSlice): StreamStateHandle {
+  if (handle.kind === 'canonical-savepoint') return handle.delegate;
+  throw new FlinkError(
+    'java.lang.IllegalStateException',
+    "This snapshot holds keyed state in the HashMap backend's native layout. Sluice restores canonical savepoints: take one with 'flink savepoint -type canonical'.",
+  );
+}
+
+function grantOf(file: string, files: string[]): number {
+  const known = files.indexOf(file);
+  return known >= 0 ? known : files.push(file) - 1;
+}
