@@ -17,16 +17,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 8192,
     reportCompressedSize: false,
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   server: { host: '127.0.0.1', port: 5173 },
   optimizeDeps: {
-    // What only workers or lazy chunks import: found late, it would make the server reload the page.
-    include: [
-      'comlink',
-      'idb',
-      'monaco-editor/editor',
-      'monaco-editor/languages/features/typescript/register',
-      'monaco-editor/languages/features/typescript/ts.worker.js',
-    ],
+    // Packages that only workers and lazy chunks import are looked for at start as well: found late, they would make the
+    // server bundle anew and reload the page.
+    entries: ['index.html', 'src/app/**/*.{ts,tsx}', 'workers/*.ts'],
+    include: ['monaco-editor/languages/features/typescript/ts.worker.js'],
   },
 });

@@ -9,7 +9,6 @@ export function builtInJobs(projectRoot: string): BundlerPlugin {
   const folder = join(projectRoot, 'public', 'jobs');
   return virtualModule('virtual:built-in-jobs', (context) => {
     if (!existsSync(folder)) return [];
-    context.addWatchFile(folder);
     return readdirSync(folder)
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
       .sort()
