@@ -3,8 +3,10 @@
  * of buffers; barriers and ends are events between buffers, so nothing overtakes anything.
  */
 export type ProducerToConsumer =
-  /** `length` bytes of `buffer` are stream elements (task/record-format); whole elements only. `backlog`: how many more buffers the
-   * producer could use now. */
+  /**
+   * `length` bytes of `buffer` are stream elements (task/record-format); whole elements only. `backlog`: how many
+   * more buffers the producer could use now.
+   */
   | {
       readonly type: 'buffer';
       readonly buffer: ArrayBuffer;
@@ -25,10 +27,10 @@ export type ProducerToConsumer =
   | { readonly type: 'end-of-partition' };
 
 /** Empty buffers that go back are the credits. */
-export type ConsumerToProducer = {
-  readonly type: 'credit';
-  readonly buffer: ArrayBuffer;
-};
+export type ConsumerToProducer =
+  | { readonly type: 'credit'; readonly buffer: ArrayBuffer }
+  /** The end-of-partition has arrived: the producer may go. */
+  | { readonly type: 'end-acknowledged' };
 
 /** What a barrier is for. `stop` and `stop-drain` are Flink's SAVEPOINT_SUSPEND and SAVEPOINT_TERMINATE. */
 export type SnapshotKind = 'checkpoint' | 'savepoint' | 'stop' | 'stop-drain';

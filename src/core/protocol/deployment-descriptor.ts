@@ -46,8 +46,6 @@ export interface OperatorRestore {
 /** What an attempt restores, per operator of its chain. */
 export interface TaskRestore {
   readonly checkpointId: number;
-  /** All operators had finished before the snapshot: the task only passes the end on (Flink's finished-on-restore). */
-  readonly finished?: true;
   readonly operators: Readonly<Record<OperatorID, OperatorRestore>>;
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { BrokerToTask, TaskToBroker } from './broker-message.ts';
 import type { ConsumerToProducer, ProducerToConsumer } from './channel-message.ts';
 import type { ChannelID } from '../model/ids.ts';
+import type { CoordinatorToJobMaster, JobMasterToCoordinator } from './coordinator-message.ts';
 import type { JobMasterToTask, TaskToJobMaster } from './task-message.ts';
 import type { StorageToTask, TaskToStorage } from './storage-message.ts';
 

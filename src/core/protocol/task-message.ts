@@ -33,8 +33,11 @@ export type JobMasterToTask =
   | { readonly type: 'cancel' }
   /** Are you there? Answered between two mailbox steps. */
   | { readonly type: 'probe'; readonly sequence: number }
-  /** Steps, pause, single-step: debugging aids of the page. `recordsPerSecond` null is full speed. */
-  | { readonly type: 'set-speed'; readonly recordsPerSecond: number | null }
+  /**
+   * Debugging aid of the page, for sources. `recordsPerSecond` of one subtask; null is full speed, 0 a pause.
+   * `steps`: records that may be emitted at once in spite of it.
+   */
+  | { readonly type: 'set-speed'; readonly recordsPerSecond: number | null; readonly steps?: number }
   | { readonly type: 'pull-telemetry' };
 
 /** One attempt to the JobMaster. The port says which attempt. */
@@ -49,6 +52,8 @@ export type TaskToJobMaster =
       readonly checkpointId: number;
       readonly states: Readonly<Record<OperatorID, OperatorSubtaskState>>;
       readonly metrics: CheckpointMetrics;
+      /** All operators had finished before the barrier (end of bounded input, drain): Flink's finished subtask state. */
+      readonly finished?: true;
     }
   | {
       readonly type: 'decline-checkpoint';
