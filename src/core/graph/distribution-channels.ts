@@ -7,7 +7,11 @@ export type SubtaskPair = readonly [producer: number, consumer: number];
  * Which producer subtasks feed which consumer subtasks, ordered by producer, then consumer
  * (POINTWISE as in Flink's `VertexInputInfoComputationUtils.computeVertexInputInfoForPointwise`).
  */
-export function distributionChannels(pattern: DistributionPattern, producers: number, consumers: number): SubtaskPair[] {
+export function distributionChannels(
+  pattern: DistributionPattern,
+  producers: number,
+  consumers: number,
+): SubtaskPair[] {
   const pairs: SubtaskPair[] = [];
   for (let producer = 0; producer < producers; producer++) {
     const [first, end] = pattern === 'ALL_TO_ALL' ? [0, consumers] : pointwiseConsumers(producer, producers, consumers);

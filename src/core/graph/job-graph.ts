@@ -10,6 +10,9 @@ export type DistributionPattern = 'POINTWISE' | 'ALL_TO_ALL';
 /** What runs an operator; decides how a task drives it. */
 export type OperatorKind = 'source' | 'one-input' | 'two-input';
 
+/** What an operator is for, beyond how it is driven. The parts of a V2 sink are known; `sink` is a legacy one. */
+export type OperatorRole = 'source' | 'operator' | 'sink' | 'sink-writer' | 'committer' | 'global-committer';
+
 /** One operator of a vertex. Pure data. */
 export interface JobOperator {
   readonly operatorId: OperatorID;
@@ -18,6 +21,7 @@ export interface JobOperator {
   readonly uid: string | null;
   readonly name: string;
   readonly kind: OperatorKind;
+  readonly role: OperatorRole;
   /** A source's enumerator, or another part that runs in the coordinator worker. */
   readonly hasCoordinator: boolean;
   /** The node's number in the stream graph, counted from 1 inside of the program. */
