@@ -1,9 +1,11 @@
 // `npm run check`: what to run before every commit, in under a minute: types, lint, tidy, unit, 50 simulation seeds.
 import { ensureInstalled } from './install.mjs';
 import { printSum, runPart } from './parts.mjs';
+import { endWithNpm } from './project.mjs';
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
+endWithNpm();
 await ensureInstalled();
 const [statics, tests] = await Promise.all([typesThenLint(), quickTests()]);
 printSum([...statics, tests]);

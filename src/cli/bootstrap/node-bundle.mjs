@@ -46,7 +46,8 @@ async function bundle(folder) {
   const rolldown = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
   const config = join(root, 'src', 'cli', 'build', 'rolldown.config.ts');
   const env = { ...process.env, SLUICE_BUNDLE_FOLDER: next };
-  const code = await runChild(process.execPath, [rolldown, '-c', config], { stdio: ['ignore', 2, 2], env });
+  // rolldown's stdout is a table of files; what went wrong comes on stderr.
+  const code = await runChild(process.execPath, [rolldown, '-c', config], { stdio: ['ignore', 'ignore', 2], env });
   if (code !== 0) fail('The commands could not be bundled; see the message above.');
   renameSync(next, folder);
   sweep();

@@ -73,6 +73,21 @@ export function runChild(command, args, { env = process.env, stdio = 'inherit', 
   });
 }
 
+/**
+ * Ends this process, as by SIGTERM, when the shell between npm and it is gone: npm passes signals to that shell only, which
+ * would leave a server behind.
+ */
+export function endWithNpm() {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const shell = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
+}
+
 /** @param {import('node:child_process').ChildProcess} child @returns {() => void} */
 export function forwardSignals(child) {
   /** @type {NodeJS.Signals[]} */
@@ -145,8 +160,9 @@ function tryLock(path) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
   }
-  if (!ownerLives(path)) rmSync(path, { force: true });
-  return false;
+  if (ownerLives(path)) return false;
+  rmSync(path, { force: true });
+  return tryLock(path);
 }
 
 /** @param {string} path @returns {boolean} */

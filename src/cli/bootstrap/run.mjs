@@ -3,10 +3,11 @@
 import { pathToFileURL } from 'node:url';
 import { ensureInstalled } from './install.mjs';
 import { ensureBundled } from './node-bundle.mjs';
-import { fail } from './project.mjs';
+import { endWithNpm, fail } from './project.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined) fail('Usage: node src/cli/bootstrap/run.mjs NAME [arguments]');
+endWithNpm();
 await ensureInstalled();
 const path = await ensureBundled(name);
 process.setSourceMapsEnabled(true);

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './install.mjs';
 import { distFolder, ensurePageBuilt } from './page-build.mjs';
-import { fail } from './project.mjs';
+import { endWithNpm, fail } from './project.mjs';
 import { serveFolder } from './static-server.mjs';
 
 const FIRST_PORT = 4173;
+
+endWithNpm();
 const { port, build } = readOptions();
 
 if (build) {

@@ -2,9 +2,11 @@
 import { ensureInstalled } from './install.mjs';
 import { ensurePageBuilt } from './page-build.mjs';
 import { printSum, runPart } from './parts.mjs';
+import { endWithNpm } from './project.mjs';
 
 const VITEST = 'node_modules/vitest/vitest.mjs';
 
+endWithNpm();
 await ensureInstalled();
 await ensurePageBuilt();
 const hasBrowser = await findBrowser();
