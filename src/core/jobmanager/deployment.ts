@@ -30,7 +30,7 @@ export class Deployment {
   #coordinatorLives = false;
 
   constructor(readonly settings: DeploymentSettings) {
-    const { jobId, jobGraph, attempt, slots, plan } = settings;
+    const { jobId, jobGraph, attempt, slots } = settings;
     const slotOf = assignSlots(jobGraph, slots);
     this.executions = jobGraph.topologicalOrder.flatMap((vertexId) => {
       const vertex = jobGraph.vertices.find((candidate) => candidate.id === vertexId);
@@ -41,11 +41,8 @@ export class Deployment {
     });
     for (const execution of this.executions) {
       this.#byId.set(execution.attemptId, execution);
-      if (plan?.isFinished(execution.vertex.id) === true) execution.restoreAsFinished();
     }
-    this.#wiring = new Wiring(jobId, jobGraph, attempt, (vertexId) => {
-      return plan?.isFinished(vertexId) !== true;
-    });
+    this.#wiring = new Wiring(jobId, jobGraph, attempt);
   }
 
   get attempt(): number {

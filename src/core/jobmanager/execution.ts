@@ -54,10 +54,4 @@ export class Execution {
     assert(this.mayBecome(state), `${this.taskName} can't go from ${this.#state} to ${state}`);
     this.#state = state;
   }
-
-  /** A subtask that had finished before the snapshot it is restored from: it is never deployed. */
-  restoreAsFinished(): void {
-    assert(this.#state === 'CREATED', `${this.taskName} was deployed already`);
-    this.#state = 'FINISHED';
-  }
 }

@@ -12,6 +12,8 @@ export type CheckpointPhase = 'opening' | 'coordinators' | 'tasks' | 'finalizing
 export interface Acknowledgement {
   readonly states: Readonly<Record<OperatorID, OperatorSubtaskState>>;
   readonly metrics: CheckpointMetrics;
+  /** Taken after all operators had finished: nothing of it is ever restored (`FinishedOperatorSubtaskState`). */
+  readonly finished?: true;
 }
 
 /** A checkpoint or savepoint that was started and is not complete yet, Flink's `PendingCheckpoint`. */

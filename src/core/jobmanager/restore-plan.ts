@@ -50,11 +50,6 @@ export class RestorePlan {
     this.skippedOperators = assignment.matched.orphans.filter(operatorHasState).map((state) => state.operatorId);
   }
 
-  /** Finished before the snapshot: not started again. */
-  isFinished(vertexId: JobVertexID): boolean {
-    return this.#assignment.vertices.get(vertexId)?.isFinished === true;
-  }
-
   coordinatorState(operatorId: OperatorID): Uint8Array | null {
     for (const { coordinators } of this.#assignment.vertices.values()) {
       const state = coordinators.get(operatorId);
@@ -65,12 +60,15 @@ export class RestorePlan {
 
   restoreOf(vertexId: JobVertexID, subtask: number): SubtaskRestore {
     const files: string[] = [];
-    const assignment = this.#assignment.vertices.get(vertexId)?.subtasks[subtask];
+    const vertex = this.#assignment.vertices.get(vertexId);
+    const assignment = vertex?.subtasks[subtask];
     const operators: Record<OperatorID, OperatorRestore> = {};
     for (const [operatorId, operator] of operatorsOf(assignment)) {
       operators[operatorId] = this.#operatorRestore(operator, files);
     }
-    return { restore: { checkpointId: this.checkpointId, operators }, files };
+    const restore = { checkpointId: this.checkpointId, operators };
+    // A vertex that had finished passes on the end of data, and runs nothing else.
+    return { restore: vertex?.isFinished === true ? { ...restore, finished: true } : restore, files };
   }
 
   #operatorRestore(operator: OperatorSubtaskAssignment, files: string[]): OperatorRestore {

@@ -57,7 +57,7 @@ function operatorStateOf(
   const finishedSubtasks = new Set<number>();
   for (const execution of executions) {
     const acknowledgement = pending.acknowledgements.get(execution.attemptId);
-    if (acknowledgement === undefined) finishedSubtasks.add(execution.subtask);
+    if (acknowledgement === undefined || acknowledgement.finished === true) finishedSubtasks.add(execution.subtask);
     else subtasks.set(execution.subtask, acknowledgement.states[operator.operatorId] ?? EMPTY_SUBTASK_STATE);
   }
   return {

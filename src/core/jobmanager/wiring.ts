@@ -1,24 +1,21 @@
 import { distributionChannels } from '../graph/distribution-channels.ts';
 import type { JobEdge, JobGraph } from '../graph/job-graph.ts';
-import { channelID, type JobID, type JobVertexID } from '../model/ids.ts';
+import { channelID, type JobID } from '../model/ids.ts';
 import type { ChannelDescriptor, EdgeDescriptor } from '../protocol/deployment-descriptor.ts';
 
 /** Both ends of all channels of one attempt of the job. */
 export class Wiring {
   readonly #ends = new Map<string, EdgeDescriptor[]>();
 
-  /** @param isDeployed false for vertices that were finished before the restored snapshot: nothing links to them */
   constructor(
     readonly jobId: JobID,
     readonly jobGraph: JobGraph,
     readonly attempt: number,
-    isDeployed: (vertexId: JobVertexID) => boolean,
   ) {
     const parallelism = new Map(jobGraph.vertices.map((vertex) => [vertex.id, vertex.parallelism]));
     for (const edge of jobGraph.edges) {
       const pairs = distributionChannels(edge.pattern, parallelism.get(edge.from) ?? 0, parallelism.get(edge.to) ?? 0);
       for (const [producer, consumer] of pairs) {
-        if (!isDeployed(edge.from) || !isDeployed(edge.to)) continue;
         const channelId = channelID(jobId, edge.index, producer, consumer, attempt);
         this.#add(`out/${edge.from}/${producer}`, edge, { channelId, peerSubtask: consumer });
         this.#add(`in/${edge.to}/${consumer}`, edge, { channelId, peerSubtask: producer });

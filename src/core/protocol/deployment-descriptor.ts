@@ -47,6 +47,8 @@ export interface OperatorRestore {
 export interface TaskRestore {
   readonly checkpointId: number;
   readonly operators: Readonly<Record<OperatorID, OperatorRestore>>;
+  /** The whole vertex had finished: the task only passes on the end of data, barriers and ends. */
+  readonly finished?: true;
 }
 
 export interface ChannelDescriptor {
