@@ -1,8 +1,13 @@
 import type { CheckpointMetadata, OperatorState } from '../model/checkpoint-metadata.ts';
-import { FlinkError } from '../model/flink-error.ts';
 import type { JobVertexID, OperatorID } from '../model/ids.ts';
 import { computeDefaultMaxParallelism } from '../model/key-groups.ts';
 import type { OperatorSubtaskState } from '../model/state-handles.ts';
+import {
+  maxParallelismChanged,
+  operatorMissing,
+  parallelismAboveMax,
+  parallelismAboveRestoredMax,
+} from './restore-check.ts';
 import type { RestoringVertex } from './restore-target.ts';
 
 export interface RestoreOptions {
@@ -31,8 +36,6 @@ export interface MatchedOperators {
   readonly maxParallelism: ReadonlyMap<JobVertexID, number>;
 }
 
-const isIllegal = (message: string): FlinkError => new FlinkError('java.lang.IllegalStateException', message);
-
 /** Flink's `OperatorSubtaskState.hasState`: registered state counts, even if it holds nothing. */
 export const subtaskHasState = (state: OperatorSubtaskState): boolean =>
   state.managedOperatorState !== null ||
@@ -48,22 +51,17 @@ export function operatorHasState(operator: OperatorState): boolean {
   return false;
 }
 
+const isExplicit = (vertex: RestoringVertex): boolean => vertex.maxParallelism >= 0;
+
 /**
  * Step 2 of a restore, without the snapshot (`DefaultVertexParallelismStore`): what holds before state is looked at.
- * @throws FlinkError `JobException` if a vertex is set to more subtasks than its max parallelism
+ * @throws RestoreCheckError `JobException` if a vertex is set to more subtasks than its max parallelism
  */
 export function checkParallelism(vertices: readonly RestoringVertex[]): void {
-  for (const { name, parallelism, maxParallelism } of vertices) {
-    if (maxParallelism >= 0 && parallelism > maxParallelism) {
-      throw new FlinkError(
-        'org.apache.flink.runtime.JobException',
-        `Vertex ${name}'s parallelism (${parallelism}) is higher than the max parallelism (${maxParallelism}). Please lower the parallelism or increase the max parallelism.`,
-      );
-    }
+  for (const vertex of vertices) {
+    if (isExplicit(vertex) && vertex.parallelism > vertex.maxParallelism) throw parallelismAboveMax(vertex);
   }
 }
-
-const isExplicit = (vertex: RestoringVertex): boolean => vertex.maxParallelism >= 0;
 
 /** Every id under which a vertex' operators may have state: generated ones, and those of `setUidHash`. */
 function verticesByOperatorId(vertices: readonly RestoringVertex[]): ReadonlyMap<OperatorID, RestoringVertex> {
@@ -91,17 +89,11 @@ function admitStates(
   for (const state of metadata.operators) {
     const vertex = vertexOf.get(state.operatorId);
     if (vertex !== undefined) {
-      if (isExplicit(vertex) && vertex.maxParallelism !== state.maxParallelism) {
-        // The words "Checkpoint Metadata" stand where the path should be: so does Flink.
-        throw isIllegal(
-          `Failed to rollback to checkpoint/savepoint Checkpoint Metadata. Max parallelism mismatch between checkpoint/savepoint state and new program. Cannot map operator ${state.operatorId} with max parallelism ${state.maxParallelism} to new program with max parallelism ${vertex.maxParallelism}. This indicates that the program has been changed in a non-compatible way after the checkpoint/savepoint.`,
-        );
-      }
+      if (isExplicit(vertex) && vertex.maxParallelism !== state.maxParallelism)
+        throw maxParallelismChanged(state, vertex);
       admitted.set(state.operatorId, state);
     } else if (!options.allowNonRestoredState && operatorHasState(state)) {
-      throw isIllegal(
-        `Failed to rollback to checkpoint/savepoint ${options.path}. Cannot map checkpoint/savepoint state for operator ${state.operatorId} to the new program, because the operator is not available in the new program. If you want to allow to skip this, you can set the --allowNonRestoredState option on the CLI.`,
-      );
+      throw operatorMissing(state, options.path);
     }
   }
   return admitted;
@@ -133,11 +125,7 @@ function resolveMaxParallelism(vertex: RestoringVertex, matches: ReadonlyMap<Ope
   const states = vertex.operators.flatMap(({ operatorId }) => matches.get(operatorId)?.state ?? []);
   if (!states.some((state) => state.subtasks.size > 0)) return maxParallelism;
   for (const state of states) {
-    if (state.maxParallelism < vertex.parallelism) {
-      throw isIllegal(
-        `The state for task ${vertex.id} can not be restored. The maximum parallelism (${state.maxParallelism}) of the restored state is lower than the configured parallelism (${vertex.parallelism}). Please reduce the parallelism of the task to be lower or equal to the maximum parallelism.`,
-      );
-    }
+    if (state.maxParallelism < vertex.parallelism) throw parallelismAboveRestoredMax(state, vertex);
     maxParallelism = state.maxParallelism;
   }
   return maxParallelism;
@@ -145,7 +133,7 @@ function resolveMaxParallelism(vertex: RestoringVertex, matches: ReadonlyMap<Ope
 
 /**
  * Steps 2 and 3 of a restore: finds an operator for each state of the snapshot, and each vertex' max parallelism.
- * @throws FlinkError the first check that fails, in Flink's order and words (the innermost cause)
+ * @throws RestoreCheckError the first check that fails, in Flink's order and words (the innermost cause)
  */
 export function matchOperators(
   metadata: CheckpointMetadata,

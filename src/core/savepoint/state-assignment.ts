@@ -1,5 +1,4 @@
 import type { CheckpointMetadata, OperatorState } from '../model/checkpoint-metadata.ts';
-import { FlinkError } from '../model/flink-error.ts';
 import type { JobVertexID, OperatorID } from '../model/ids.ts';
 import { keyGroupRangeOf, type KeyGroupRange } from '../model/key-group-range.ts';
 import type { KeyedStateHandle } from '../model/state-handles.ts';
@@ -10,6 +9,7 @@ import {
   repartitionOperatorState,
   type OperatorStateSlice,
 } from './operator-state-repartitioner.ts';
+import { partlyFinished, unexpectedHandle } from './restore-check.ts';
 import type { RestoringVertex } from './restore-target.ts';
 
 /** What one operator of one new subtask reads. */
@@ -45,32 +45,31 @@ export interface StateAssignment {
   readonly matched: MatchedOperators;
 }
 
-/** Only key groups can be cut. @throws FlinkError in the words of a HashMap backend that meets another's own files */
-function slicerOf(handle: KeyedStateHandle): KeyGroupSlicer {
+/** Only key groups can be cut. @throws RestoreCheckError in the words of a HashMap backend that meets another's own files */
+function slicerOf(handle: KeyedStateHandle, operator: OperatorState): KeyGroupSlicer {
   if (handle.kind === 'canonical-savepoint' || handle.kind === 'key-groups') return new KeyGroupSlicer(handle);
-  const found = handle.kind === 'opaque' ? handle.description : 'IncrementalRemoteKeyedStateHandle';
-  throw new FlinkError(
-    'java.lang.IllegalStateException',
-    `Unexpected state handle type, expected one of: class org.apache.flink.runtime.state.KeyGroupsStateHandle, but found: class org.apache.flink.runtime.state.${found}. This can mostly happen when a different StateBackend from the one that was used for taking a checkpoint/savepoint is used when restoring.`,
-  );
+  throw unexpectedHandle(operator, handle.kind === 'opaque' ? handle.description : 'IncrementalRemoteKeyedStateHandle');
 }
 
 /** Cuts the handles of all old subtasks once, then slices them for each new one. */
 function sliceKeyed(
+  operator: OperatorState,
   handles: readonly (KeyedStateHandle | null)[],
   ranges: readonly KeyGroupRange[],
 ): readonly (readonly KeyGroupSlice[])[] {
-  const slicers = handles.flatMap((handle) => (handle === null ? [] : [slicerOf(handle)]));
+  const slicers = handles.flatMap((handle) => (handle === null ? [] : [slicerOf(handle, operator)]));
   return ranges.map((range) => slicers.flatMap((slicer) => slicer.slice(range) ?? []));
 }
 
 function assignOperator(state: OperatorState, ranges: readonly KeyGroupRange[]): OperatorSubtaskAssignment[] {
   const old = Array.from({ length: state.parallelism }, (_, subtask) => state.subtasks.get(subtask));
   const keyed = sliceKeyed(
+    state,
     old.map((subtask) => subtask?.managedKeyedState ?? null),
     ranges,
   );
   const rawKeyed = sliceKeyed(
+    state,
     old.map((subtask) => subtask?.rawKeyedState ?? null),
     ranges,
   );
@@ -106,12 +105,7 @@ function bytesOf({ keyed, rawKeyed, operatorState, rawOperatorState }: OperatorS
 /** `VertexFinishedStateChecker`: a chain either had finished as a whole, or not at all. */
 function isFinished(vertex: RestoringVertex, matches: readonly (OperatorMatch | undefined)[]): boolean {
   const finished = matches.filter((match) => match?.state.fullyFinished === true).length;
-  if (finished > 0 && finished < matches.length) {
-    throw new FlinkError(
-      'org.apache.flink.util.FlinkRuntimeException',
-      `Can not restore vertex ${vertex.name}(${vertex.id}) which contain both finished and unfinished operators`,
-    );
-  }
+  if (finished > 0 && finished < matches.length) throw partlyFinished(vertex);
   return finished > 0;
 }
 
@@ -141,7 +135,7 @@ function assignVertex(vertex: RestoringVertex, matched: MatchedOperators): Verte
 
 /**
  * Flink's `StateAssignmentOperation`: what each subtask of the program reads from a snapshot, at whatever parallelism.
- * @throws FlinkError if the program can't take the snapshot, in Flink's order and words; MalformedDataError if a
+ * @throws RestoreCheckError if the program can't take the snapshot, in Flink's order and words; MalformedDataError if a
  *   handle's offsets can't be those of its stream
  */
 export function assignStates(

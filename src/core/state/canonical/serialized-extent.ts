@@ -1,4 +1,6 @@
 import type { DataInput } from '../../base/data-input.ts';
+import { MalformedDataError } from '../../base/malformed-data-error.ts';
+import { OpaqueValue } from '../../types/restored-values.ts';
 import type { SerializerSnapshot } from '../../types/serializer-snapshot.ts';
 import type { TypeSerializer } from '../../types/type-serializer.ts';
 
@@ -31,5 +33,10 @@ export function extentReaderOf(snapshot: SerializerSnapshot, serializer: TypeSer
   const fixed = fixedExtentOf(snapshot, serializer);
   if (fixed !== undefined) return (input) => void input.take(fixed);
   if (snapshot.kind === 'simple' && snapshot.className === STRING) return skipString;
-  return (input) => void serializer.deserialize(input);
+  return (input) => {
+    const value = serializer.deserialize(input);
+    if (value instanceof OpaqueValue) {
+      throw new MalformedDataError(`where a value of ${value.className} ends is known to its Java class alone`);
+    }
+  };
 }
