@@ -33,8 +33,40 @@ const ALL_OF_CORE = core(
   'storage',
 );
 
-/** What a view may know of the core: data and pure functions, nothing that runs. */
-const PURE_CORE = core('base', 'model', 'types', 'graph', 'savepoint', 'client');
+/** What a view may know of the core: data and pure functions, nothing that runs. Of protocol the types of reports. */
+const PURE_CORE = core('base', 'model', 'types', 'graph', 'savepoint', 'client', 'protocol');
+
+/** The session's interface; its implementation is for the page's entry alone. */
+const SESSION = [
+  'session',
+  'environment',
+  'programs',
+  'artifacts',
+  'jobs',
+  'savepoints',
+  'topics',
+  'session-report',
+].map((name) => `app/session/${name}.ts`);
+
+const MODEL_OF_PAGE = ['format', 'controls', 'workspace', 'monitor', 'share', 'commands'].map((name) => `app/${name}`);
+const VIEWS = [
+  'shell',
+  'editor',
+  'graph-view',
+  'key-groups',
+  'checkpoints',
+  'savepoints',
+  'planner',
+  'terminal',
+  'output',
+  'log',
+  'lessons',
+].map((name) => `app/${name}`);
+
+const view = (...packages: string[]): RoomRules => ({
+  rooms: [...SESSION, ...MODEL_OF_PAGE, ...PURE_CORE],
+  packages: ['preact', '@preact/signals', ...packages],
+});
 
 export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   'core/base': { rooms: [], packages: [] },
@@ -70,43 +102,45 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   },
   'workers/node': { rooms: rooms(...ALL_OF_CORE, 'platform/node'), packages: ['comlink', 'node:'] },
 
-  // The page: `app` (its entry) puts the rooms together; session is the composition root of the engine.
+  // The page: `app` (its entry) puts the rooms together; session is the composition root of the engine, and its interface
+  // is all that views know of what runs. Reports of the JobManager are the page's input: so views may read protocol's types.
   app: {
-    rooms: rooms(
-      'app/session',
-      'app/editor',
-      'app/graph',
-      'app/key-groups',
-      'app/planner',
-      'app/terminal',
-      'app/lessons',
-      'app/share',
-      ...PURE_CORE,
-    ),
+    rooms: rooms('app/session', ...MODEL_OF_PAGE, ...VIEWS, ...PURE_CORE),
     packages: ['preact', '@preact/signals'],
   },
   'app/session': {
     rooms: rooms(...ALL_OF_CORE, 'platform/web'),
-    packages: ['comlink', '@preact/signals', 'virtual:built-in-jobs'],
+    packages: ['comlink', '@preact/signals', 'fflate', 'virtual:built-in-jobs'],
     workers: ['workers'],
   },
+  // What views share: text of numbers, small controls; what is open, what runs, what can be done.
+  'app/format': { rooms: rooms('core/base', 'core/model'), packages: [] },
+  'app/controls': { rooms: rooms('app/format'), packages: ['preact', '@preact/signals'] },
+  'app/workspace': {
+    rooms: rooms(...SESSION, 'app/format', ...PURE_CORE),
+    packages: ['@preact/signals', '@jridgewell/trace-mapping', 'virtual:built-in-jobs'],
+  },
+  'app/monitor': { rooms: rooms(...SESSION, 'app/format', ...PURE_CORE), packages: ['@preact/signals'] },
+  'app/share': { rooms: rooms('core/base'), packages: ['fflate'] },
+  'app/commands': {
+    rooms: rooms(...SESSION, 'app/format', 'app/workspace', 'app/monitor', 'app/share', ...PURE_CORE),
+    packages: ['@preact/signals'],
+  },
+  // Views. None imports another: the entry puts them beside each other.
+  'app/shell': view(),
   'app/editor': {
-    rooms: rooms('app/session', ...PURE_CORE),
-    packages: ['preact', '@preact/signals', 'monaco-editor', 'virtual:sluice-dts'],
+    ...view('monaco-editor', 'virtual:sluice-dts', '@jridgewell/trace-mapping'),
     workers: ['workers'],
   },
-  'app/graph': {
-    rooms: rooms('app/session', ...PURE_CORE),
-    packages: ['preact', '@preact/signals', 'd3', '@dagrejs/dagre'],
-  },
-  'app/key-groups': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals', 'd3'] },
-  'app/planner': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals'] },
-  'app/terminal': {
-    rooms: rooms('app/session', ...PURE_CORE),
-    packages: ['preact', '@preact/signals', '@xterm/xterm', '@xterm/addon-fit'],
-  },
-  'app/lessons': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals'] },
-  'app/share': { rooms: rooms('app/session', ...PURE_CORE), packages: ['preact', '@preact/signals', 'fflate'] },
+  'app/graph-view': view('d3', '@dagrejs/dagre'),
+  'app/key-groups': view('d3'),
+  'app/checkpoints': view(),
+  'app/savepoints': view(),
+  'app/planner': view(),
+  'app/terminal': view('@xterm/xterm', '@xterm/addon-fit'),
+  'app/output': view(),
+  'app/log': view(),
+  'app/lessons': view(),
 
   // The Node commands: the other composition root.
   cli: {
