@@ -1,0 +1,42 @@
+import { assertUnreachable } from '../base/assert.ts';
+import type { SerializerSnapshot } from '../types/serializer-snapshot.ts';
+import {
+  AVRO_SNAPSHOT_CLASS,
+  ENUM_SNAPSHOT_CLASS,
+  GENERIC_SNAPSHOT_CLASS,
+  KRYO_SNAPSHOT_CLASS,
+  POJO_SNAPSHOT_CLASS,
+  VALUE_SNAPSHOT_CLASS,
+} from '../types/snapshot-classes.ts';
+
+/** The Java class of a serializer snapshot: what stands before its version in a file. */
+export function snapshotClassOf(snapshot: SerializerSnapshot): string {
+  switch (snapshot.kind) {
+    case 'simple':
+    case 'composite':
+      return snapshot.className;
+    case 'pojo':
+      return POJO_SNAPSHOT_CLASS;
+    case 'enum':
+      return ENUM_SNAPSHOT_CLASS;
+    case 'avro':
+      return AVRO_SNAPSHOT_CLASS;
+    case 'kryo':
+      return KRYO_SNAPSHOT_CLASS;
+    case 'value-type':
+      return VALUE_SNAPSHOT_CLASS;
+    case 'generic':
+      return GENERIC_SNAPSHOT_CLASS;
+    default:
+      return assertUnreachable(snapshot);
+  }
+}
+
+/**
+ * The Java class of the serializer itself, as it stands in Flink's messages; Java adds `@` and a hash that differs from
+ * run to run, left out here.
+ */
+export function serializerClassOf(snapshot: SerializerSnapshot): string {
+  const className = snapshotClassOf(snapshot);
+  return className.replace(/(\$\w+)?Snapshot$/, '');
+}
