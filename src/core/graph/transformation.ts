@@ -11,6 +11,16 @@ export type ChainingStrategy = 'ALWAYS' | 'NEVER' | 'HEAD';
 export const illegalArgument = (message: string): FlinkError =>
   new FlinkError('java.lang.IllegalArgumentException', message);
 
+/** @throws FlinkError (IllegalArgumentException) unless 1 ≤ maxParallelism ≤ 32768 */
+export function checkMaxParallelism(maxParallelism: number): void {
+  if (maxParallelism < 1) throw illegalArgument('The maximum parallelism must be greater than 0.');
+  if (maxParallelism > UPPER_BOUND_MAX_PARALLELISM) {
+    throw illegalArgument(
+      `Maximum parallelism must be between 1 and ${UPPER_BOUND_MAX_PARALLELISM}. Found: ${maxParallelism}`,
+    );
+  }
+}
+
 /** What every kind of transformation starts from. */
 export interface TransformationSpec {
   readonly ids: NodeIds;
@@ -82,14 +92,9 @@ export abstract class Transformation {
 
   /** @throws FlinkError (IllegalArgumentException) unless 1 ≤ maxParallelism ≤ 32768 */
   setMaxParallelism(maxParallelism: number): void {
-    if (maxParallelism < 1) throw illegalArgument('The maximum parallelism must be greater than 0.');
-    if (!this.#isParallel && maxParallelism !== 1)
+    if (!this.#isParallel && maxParallelism > 1)
       throw illegalArgument('The maximum parallelism of non parallel operator must be 1.');
-    if (maxParallelism > UPPER_BOUND_MAX_PARALLELISM) {
-      throw illegalArgument(
-        `Maximum parallelism must be between 1 and ${UPPER_BOUND_MAX_PARALLELISM}. Found: ${maxParallelism}`,
-      );
-    }
+    checkMaxParallelism(maxParallelism);
     this.#maxParallelism = maxParallelism;
   }
 
