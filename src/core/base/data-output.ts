@@ -23,7 +23,8 @@ export class DataOutput {
   }
 
   #grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2, 64));
+    // A multiple of eight, so that whoever views the buffer as words sees all of it.
+    const larger = new Uint8Array((Math.max(needed, this.buffer.length * 2, 64) + 7) & ~7);
     larger.set(this.buffer.subarray(0, this.position));
     this.buffer = larger;
     this.view = new DataView(larger.buffer);

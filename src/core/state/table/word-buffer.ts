@@ -1,0 +1,36 @@
+import { DataOutput } from '../../base/data-output.ts';
+
+/** Scratch for serialized bytes that are then compared and copied word by word. Words are in the machine's own order. */
+export class WordBuffer {
+  readonly output = new DataOutput(512);
+  words: Int32Array;
+  /** Bytes written, set by `seal`. */
+  length = 0;
+  #viewed: Uint8Array;
+
+  constructor() {
+    this.#viewed = this.output.buffer;
+    this.words = new Int32Array(this.#viewed.buffer);
+  }
+
+  /** Ends writing: fills the last word with zeros, so that equal bytes are equal words. */
+  seal(): void {
+    const output = this.output;
+    const length = output.position;
+    const at = output.reserve(4);
+    output.buffer[at] = 0;
+    output.buffer[at + 1] = 0;
+    output.buffer[at + 2] = 0;
+    output.buffer[at + 3] = 0;
+    this.length = length;
+    if (output.buffer !== this.#viewed) this.#view();
+  }
+
+  /** The output grows in multiples of eight bytes, so that the view covers all of it. */
+  #view(): void {
+    this.#viewed = this.output.buffer;
+    this.words = new Int32Array(this.#viewed.buffer, this.#viewed.byteOffset, this.#viewed.length >>> 2);
+  }
+}
+
+export const wordsOf = (byteCount: number): number => (byteCount + 3) >>> 2;
