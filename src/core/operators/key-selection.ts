@@ -2,6 +2,7 @@ import { murmurHash } from '../base/murmur-hash.ts';
 import { FlinkError } from '../model/flink-error.ts';
 import type { TypeInformation } from '../types/type-information.ts';
 import type { TypeSerializer } from '../types/type-serializer.ts';
+import { describeRecord } from './describe-record.ts';
 
 /** Flink's `KeySelector`. */
 export type KeySelector<T, K> = (value: T) => K;
@@ -43,16 +44,4 @@ export class KeySelection<T, K> {
   mixedHash(value: T): number {
     return murmurHash(this.#serializer.hash(this.extract(value)));
   }
-}
-
-/** A record in an error message: bounded, and never a second error. */
-export function describeRecord(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
-  } catch {
-    // A cycle, or a toJSON that throws: the plain text below serves.
-  }
-  const shown = text ?? String(value);
-  return shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
 }
