@@ -88,20 +88,31 @@ export class PojoSerializer<T extends object> implements TypeSerializer<T> {
   }
 
   #interpretRead(source: DataInput): T {
-    const flags = source.readUnsignedByte();
     // Java's null: in the file, though the static type leaves it out as Java's does.
-    if ((flags & POJO_NULL) !== 0) return null as unknown as T;
-    if (flags !== POJO_NO_SUBCLASS) throw this.#notThisClass(flags, source);
-    const read: FieldValues = {};
+    if (this.readFlags(source) === null) return null as unknown as T;
+    const values = new Map<string, unknown>();
     for (const { name, serializer } of this.sortedFields) {
       try {
-        read[name] = source.readBoolean() ? null : serializer.deserialize(source);
+        values.set(name, source.readBoolean() ? null : serializer.deserialize(source));
       } catch (error) {
         throw locate(error, this.simpleName, `.${name}`);
       }
     }
+    return this.makeValue(values);
+  }
+
+  /** Reads the byte before the fields. null: the value is null. @throws MalformedDataError on subclasses */
+  readFlags(source: DataInput): 'fields' | null {
+    const flags = source.readUnsignedByte();
+    if ((flags & POJO_NULL) !== 0) return null;
+    if (flags !== POJO_NO_SUBCLASS) throw this.#notThisClass(flags, source);
+    return 'fields';
+  }
+
+  /** An object with its properties in declared order. `values` must be of the fields' types. */
+  makeValue(values: ReadonlyMap<string, unknown>): T {
     const value: FieldValues = {};
-    for (const { name } of this.rules.fields) value[name] = read[name];
+    for (const { name } of this.rules.fields) value[name] = values.get(name);
     // The fields' serializers are those that T was inferred from.
     return value as T;
   }

@@ -1,5 +1,5 @@
 import { assertUnreachable } from '../base/assert.ts';
-import { DataInput } from '../base/data-input.ts';
+import type { DataInput } from '../base/data-input.ts';
 import { toHex } from '../base/hex.ts';
 import { MalformedDataError } from '../base/malformed-data-error.ts';
 import type {
@@ -24,7 +24,8 @@ import {
   VALUE_SNAPSHOT_CLASS,
   type CompositeClass,
 } from './snapshot-classes.ts';
-import { COMPOSITE_MAGIC, MAX_SNAPSHOT_DEPTH, NESTED_MAGIC, OPTIONAL_MAP_MAGIC } from './snapshot-format.ts';
+import { COMPOSITE_MAGIC, MAX_SNAPSHOT_DEPTH, NESTED_MAGIC } from './snapshot-format.ts';
+import { readOptionalMap } from './snapshot-optional-map.ts';
 
 /** utf name, i32 version: no versioned snapshot is shorter. */
 const MIN_SNAPSHOT_BYTES = 6;
@@ -98,6 +99,10 @@ function readComposite(known: CompositeClass, version: number, source: DataInput
   if (known.nestedCount >= 0 && count !== known.nestedCount) {
     throw new MalformedDataError(`${known.className} has ${known.nestedCount} nested serializers, not ${count}`);
   }
+  // A value of no fields would take no bytes, and nothing would bound a list of them. (Tuple0 is a class of its own.)
+  if (count === 0 && (known.outer !== 'row' || outerVersion <= 3)) {
+    throw new MalformedDataError(`${known.className} without nested serializers`);
+  }
   const nested: SerializerSnapshot[] = [];
   for (let i = 0; i < count; i++) nested.push(readSnapshot(source, depth + 1));
   return { kind: 'composite', className: known.className, outerVersion, outer, nested };
@@ -151,24 +156,6 @@ function readSubclasses(source: DataInput, depth: number): readonly PojoSubclass
     subclasses.push({ className, serializer: value === null ? null : readSnapshot(value, depth + 1) });
   });
   return subclasses;
-}
-
-/** `LinkedOptionalMapSerializer`: keys and values in frames of their own, each of which may be absent. */
-function readOptionalMap(
-  source: DataInput,
-  what: string,
-  receive: (name: string, key: DataInput | null, value: DataInput | null) => void,
-): void {
-  const magic = source.readLong();
-  if (magic !== OPTIONAL_MAP_MAGIC) {
-    throw new MalformedDataError(`the map of ${what} starts with ${BigInt.asUintN(64, magic).toString(16)}`);
-  }
-  const size = source.readCount(4, what);
-  for (let i = 0; i < size; i++) receive(source.readUtf(), readFrame(source), readFrame(source));
-}
-
-function readFrame(source: DataInput): DataInput | null {
-  return source.readBoolean() ? new DataInput(source.readBlob()) : null;
 }
 
 function readEnum(source: DataInput): EnumSnapshot {
