@@ -32,3 +32,11 @@ function pointwiseConsumers(producer: number, producers: number, consumers: numb
   const consumer = Math.floor(((producer + 1) * consumers - 1) / producers);
   return [consumer, consumer + 1];
 }
+
+/** The first producer that a consumer subtask reads from, by the same rule. */
+export const firstProducerOf = (
+  pattern: DistributionPattern,
+  producers: number,
+  consumers: number,
+  consumer: number,
+): number => (pattern === 'ALL_TO_ALL' ? 0 : Math.floor((consumer * producers) / consumers));

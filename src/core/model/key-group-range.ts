@@ -1,4 +1,5 @@
 import { assert } from '../base/assert.ts';
+import { checkKeyGroupBounds } from './key-groups.ts';
 
 /** An inclusive range of key groups, Flink's `KeyGroupRange`. */
 export interface KeyGroupRange {
@@ -18,8 +19,12 @@ export function intersectKeyGroups(a: KeyGroupRange, b: KeyGroupRange): KeyGroup
   return first <= last ? { first, last } : undefined;
 }
 
-/** `KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex`. */
+/**
+ * `KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex`.
+ * @throws FlinkError (IllegalArgumentException) unless 1 ≤ parallelism ≤ maxParallelism ≤ 32768
+ */
 export function keyGroupRangeOf(subtask: number, parallelism: number, maxParallelism: number): KeyGroupRange {
+  checkKeyGroupBounds(maxParallelism, parallelism);
   assert(subtask >= 0 && subtask < parallelism, `subtask ${subtask} outside of parallelism ${parallelism}`);
   return {
     first: Math.floor((subtask * maxParallelism + parallelism - 1) / parallelism),
