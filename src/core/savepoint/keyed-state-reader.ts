@@ -33,7 +33,7 @@ export function* readHeaderOf(handle: KeyGroupsStateHandle, directory: string): 
  * A handle of kind `key-groups` does not say which backend laid it out. The HashMap backend writes every key group and
  * begins each with its number; the other layout begins with a state id.
  */
-function* isNativeLayout(handle: KeyGroupsStateHandle, directory: string): FileReader<boolean> {
+export function* isNativeLayout(handle: KeyGroupsStateHandle, directory: string): FileReader<boolean> {
   if (handle.kind === 'canonical-savepoint' || handle.offsets.length === 0 || handle.offsets.includes(0)) return false;
   // The last group tells best: in the other layout a group 0 may well begin with an i32 0.
   const offset = handle.offsets.at(-1) ?? 0;

@@ -1,6 +1,7 @@
 import type { OperatorStateHandle, OperatorStateMetaInfo, OperatorStateMode } from '../model/state-handles.ts';
 import { stateSizeBytes, type StreamStateHandle } from '../model/stream-state-handle.ts';
 import { partitionEnds } from '../state/canonical/operator-state-stream.ts';
+import { hashString } from '../types/java-hash.ts';
 import { javaHashMapOrder } from './java-hash-map-order.ts';
 
 /** Partitions of one named state that a subtask reads from one old subtask's stream. */
@@ -46,7 +47,7 @@ function sourcesOf(handles: readonly (OperatorStateHandle | null)[], mode: Opera
   for (const handle of handles) {
     if (handle === null) continue;
     const own = new Map(sourcesIn(handle).map((source) => [source.info.name, source]));
-    for (const name of javaHashMapOrder([...own.keys()], own.size)) {
+    for (const name of javaHashMapOrder([...own.keys()], hashString, own.size)) {
       const source = own.get(name);
       if (source?.info.mode !== mode) continue;
       const sources = byName.get(name) ?? [];
@@ -54,7 +55,7 @@ function sourcesOf(handles: readonly (OperatorStateHandle | null)[], mode: Opera
       byName.set(name, sources);
     }
   }
-  return new Map(javaHashMapOrder([...byName.keys()]).map((name) => [name, byName.get(name) ?? []]));
+  return new Map(javaHashMapOrder([...byName.keys()], hashString).map((name) => [name, byName.get(name) ?? []]));
 }
 
 /** Takes the next `count` partitions of a state, from as many old streams as needed. */

@@ -33,10 +33,10 @@ export function snapshotClassOf(snapshot: SerializerSnapshot): string {
 }
 
 /**
- * The Java class of the serializer itself, as it stands in Flink's messages; Java adds `@` and a hash that differs from
- * run to run, left out here.
+ * A serializer as Flink's messages print it. Most print as Java objects do, with `@` and a hash behind the class that
+ * differs from run to run: left out here.
  */
-export function serializerClassOf(snapshot: SerializerSnapshot): string {
-  const className = snapshotClassOf(snapshot);
-  return className.replace(/(\$\w+)?Snapshot$/, '');
+export function printSerializer(snapshot: SerializerSnapshot): string {
+  const className = snapshotClassOf(snapshot).replace(/(\$\w+)?Snapshot$/, '');
+  return snapshot.kind === 'avro' ? `${className} (${snapshot.runtimeClass})` : className;
 }
