@@ -2,6 +2,7 @@ import { required } from '../base/assert.ts';
 import type { Configuration } from '../model/configuration.ts';
 import { jobVertexID, operatorID, type OperatorID } from '../model/ids.ts';
 import { isChainable } from './chaining.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import type { ChainedEdge, JobEdge, JobGraph, JobOperator, JobVertex, ShipStrategy } from './job-graph.ts';
 import { jobGraphHash } from './job-graph-hash.ts';
 import { streamNode, type StreamEdge, type StreamGraph, type StreamNode } from './stream-graph.ts';
@@ -144,11 +145,3 @@ function jobEdge(edge: StreamEdge, index: number, head: StreamNode, graph: Strea
 
 /** `StreamPartitioner.isPointwise`. */
 const isPointwise = (ship: ShipStrategy): boolean => ship === 'FORWARD' || ship === 'RESCALE';
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const part of Object.values(value)) deepFreeze(part);
-  }
-  return value;
-}

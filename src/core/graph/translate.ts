@@ -1,6 +1,7 @@
 import type { Configuration } from '../model/configuration.ts';
 import type { OperatorID } from '../model/ids.ts';
 import type { DeclaredState } from './declared-state.ts';
+import { deepFreeze } from './deep-freeze.ts';
 import { graphSettings } from './graph-settings.ts';
 import type { JobGraph } from './job-graph.ts';
 import { generateJobGraph, type GeneratedJobGraph } from './job-graph-generator.ts';
@@ -42,5 +43,5 @@ export function withDeclaredStates(jobGraph: JobGraph, states: ReadonlyMap<Opera
       declaredState: states.get(operator.operatorId) ?? operator.declaredState,
     })),
   }));
-  return { ...jobGraph, vertices };
+  return deepFreeze({ ...jobGraph, vertices });
 }
