@@ -37,3 +37,5 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
     start?(): void;
   }): Endpoint;
 }
+
+declare module '*.css' {}

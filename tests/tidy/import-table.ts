@@ -31,6 +31,7 @@ const ALL_OF_CORE = core(
   'client',
   'broker',
   'storage',
+  'host',
 );
 
 /** What a view may know of the core: data and pure functions, nothing that runs. Of protocol the types of reports. */
@@ -48,7 +49,16 @@ const SESSION = [
   'session-report',
 ].map((name) => `app/session/${name}.ts`);
 
-const MODEL_OF_PAGE = ['format', 'controls', 'workspace', 'monitor', 'share', 'commands'].map((name) => `app/${name}`);
+const MODEL_OF_PAGE = [
+  'format',
+  'settings',
+  'controls',
+  'source-edits',
+  'workspace',
+  'monitor',
+  'share',
+  'commands',
+].map((name) => `app/${name}`);
 const VIEWS = [
   'shell',
   'editor',
@@ -69,6 +79,8 @@ const view = (...packages: string[]): RoomRules => ({
 });
 
 export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
+  // Drives all machines over ports, the same for Web Workers and worker_threads.
+  'core/host': { rooms: ALL_OF_CORE, packages: [] },
   'core/base': { rooms: [], packages: [] },
   'core/types': { rooms: core('base'), packages: [] },
   'core/model': { rooms: core('base'), packages: [] },
@@ -94,9 +106,9 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   'platform/web': { rooms: ALL_OF_CORE, packages: ['comlink', 'idb'], workers: ['workers'] },
   'platform/node': { rooms: ALL_OF_CORE, packages: ['comlink', 'node:'], workers: ['workers/node'] },
 
-  // The simulator runs whole in one worker of the page (deterministic mode).
+  // The simulator runs whole in one worker of the page (deterministic mode); the editor's compiler makes source edits.
   workers: {
-    rooms: rooms(...ALL_OF_CORE, 'platform/web', 'platform/memory'),
+    rooms: rooms(...ALL_OF_CORE, 'platform/web', 'platform/memory', 'app/source-edits'),
     packages: ['comlink', 'monaco-editor'],
     workers: ['workers'],
   },
@@ -115,15 +127,18 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   },
   // What views share: text of numbers, small controls; what is open, what runs, what can be done.
   'app/format': { rooms: rooms('core/base', 'core/model'), packages: [] },
-  'app/controls': { rooms: rooms('app/format'), packages: ['preact', '@preact/signals'] },
+  'app/settings': { rooms: [], packages: ['@preact/signals'] },
+  // The compiler is handed in: only its types are imported.
+  'app/source-edits': { rooms: rooms('core/base'), packages: ['typescript'] },
+  'app/controls': { rooms: rooms('app/format', 'app/settings'), packages: ['preact', '@preact/signals'] },
   'app/workspace': {
-    rooms: rooms(...SESSION, 'app/format', ...PURE_CORE),
+    rooms: rooms(...SESSION, 'app/format', 'app/settings', ...PURE_CORE),
     packages: ['@preact/signals', '@jridgewell/trace-mapping', 'virtual:built-in-jobs'],
   },
   'app/monitor': { rooms: rooms(...SESSION, 'app/format', ...PURE_CORE), packages: ['@preact/signals'] },
   'app/share': { rooms: rooms('core/base'), packages: ['fflate'] },
   'app/commands': {
-    rooms: rooms(...SESSION, 'app/format', 'app/workspace', 'app/monitor', 'app/share', ...PURE_CORE),
+    rooms: rooms(...SESSION, 'app/format', 'app/settings', 'app/workspace', 'app/monitor', 'app/share', ...PURE_CORE),
     packages: ['@preact/signals'],
   },
   // Views. None imports another: the entry puts them beside each other.
