@@ -2,6 +2,7 @@ import type { JobGraph, JobOperator } from '../graph/job-graph.ts';
 import type { CheckpointMetadata, OperatorState, SnapshotType } from '../model/checkpoint-metadata.ts';
 import { EMPTY_SUBTASK_STATE, type OperatorSubtaskState } from '../model/state-handles.ts';
 import type { SnapshotKind } from '../protocol/channel-message.ts';
+import { operatorsInFlinkOrder } from '../savepoint/operator-order.ts';
 import type { Execution } from './execution.ts';
 import type { PendingCheckpoint } from './pending-checkpoint.ts';
 
@@ -43,7 +44,7 @@ export function buildCheckpointMetadata(
     checkpointId: pending.checkpointId,
     snapshotType: snapshotTypeOf(pending.kind),
     masterStates: [],
-    operators,
+    operators: operatorsInFlinkOrder(operators),
   };
 }
 

@@ -54,6 +54,12 @@ export type TaskToBroker =
       readonly transaction: WireTransaction;
     };
 
+/**
+ * What the bytes of a topic's records are: `serialized` by the record type's own serializer (whatever a sink wrote), or
+ * `json`, one JSON value in UTF-8 (a file that was dropped: the reading source knows the type).
+ */
+export type RecordFormat = 'serialized' | 'json';
+
 export interface WireTopic {
   readonly topic: string;
   readonly partitions: number;
@@ -64,6 +70,7 @@ export interface WireTopic {
     readonly ratePerSecond: number | null;
   } | null;
   readonly sealed: boolean;
+  readonly format: RecordFormat;
 }
 
 export type BrokerToTask =
