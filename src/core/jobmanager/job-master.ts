@@ -294,6 +294,9 @@ export class JobMaster implements CheckpointedJob {
       case 'failed':
         this.#failGlobally(message.failure);
         break;
+      case 'log':
+        this.#log(message.level, message.text);
+        break;
       case 'probe-answer':
         break;
       default:

@@ -40,5 +40,7 @@ export type CoordinatorToJobMaster =
       readonly checkpointId: number;
       readonly states: Readonly<Record<OperatorID, Uint8Array>>;
     }
+  /** A line of a coordinator for the job's log. */
+  | { readonly type: 'log'; readonly level: 'info' | 'warn' | 'error'; readonly text: string }
   | { readonly type: 'failed'; readonly failure: FailureInfo }
   | { readonly type: 'probe-answer'; readonly sequence: number };

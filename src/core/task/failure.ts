@@ -17,6 +17,7 @@ export class EnvironmentError extends FlinkError {
 
 const MAX_LINKS = 32;
 const MAX_MESSAGE = 4096;
+const MAX_STACK = 64 * 1024;
 const places = new WeakMap<object, OperatorPlace>();
 
 /** Notes in which operator an error came up; the first note, from the innermost call, stays. */
@@ -45,7 +46,7 @@ export function failureInfoOf(error: unknown): FailureInfo {
   return {
     domain: domainOf(causes),
     chain: causes.map(linkOf),
-    stack: root instanceof Error && typeof root.stack === 'string' ? root.stack : '',
+    stack: root instanceof Error && typeof root.stack === 'string' ? root.stack.slice(0, MAX_STACK) : '',
     operatorId: place?.operatorId ?? null,
     operatorName: place?.operatorName ?? null,
   };
@@ -81,7 +82,8 @@ const isBackendBuilding = (cause: unknown): boolean =>
 function linkOf(error: unknown): ExceptionLink {
   try {
     if (error instanceof FlinkError) return { className: error.className, message: bounded(error.message) };
-    if (error instanceof Error) return { className: String(error.name), message: bounded(String(error.message)) };
+    if (error instanceof Error)
+      return { className: String(error.name).slice(0, 256), message: bounded(String(error.message)) };
     return { className: 'Error', message: bounded(String(error)) };
   } catch {
     // An object whose own name or toString throws: user code may do that.

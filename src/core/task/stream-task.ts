@@ -1,6 +1,5 @@
 import { assert, assertUnreachable } from '../base/assert.ts';
 import { SeededRandom } from '../base/seeded-random.ts';
-import { FlinkError } from '../model/flink-error.ts';
 import type { OperatorID } from '../model/ids.ts';
 import type { TaskDeploymentDescriptor } from '../protocol/deployment-descriptor.ts';
 import type { TaskEnvironment, TaskMachine, TaskMail } from '../protocol/host.ts';
@@ -13,6 +12,7 @@ import { Fifo } from './fifo.ts';
 import { FlowControl } from './flow-control.ts';
 import { LoadMeter } from './load-meter.ts';
 import { LogRing } from './log-ring.ts';
+import { otherJobGraph } from './other-job-graph.ts';
 import { ProcessingTimers } from './processing-timers.ts';
 import { RunningTask } from './running-task.ts';
 import type { StateBackends } from './state-backends.ts';
@@ -154,7 +154,7 @@ export class StreamTask implements TaskMachine, TaskHost {
   #initialize(): void {
     const { descriptor, program, environment, flow, random } = this;
     environment.toJobMaster({ type: 'state-changed', state: 'INITIALIZING', failure: null });
-    if (program.jobGraph.hash !== descriptor.jobGraphHash) throw otherGraph();
+    if (program.jobGraph.hash !== descriptor.jobGraphHash) throw otherJobGraph();
     const io = createTaskIo({ descriptor, program, environment, flow, random });
     const operatorIds = descriptor.vertex.operators.map(({ operatorId }) => operatorId);
     const restore = descriptor.restore && new StateRestore(this.storage, descriptor.restore, operatorIds);
@@ -287,13 +287,6 @@ export class StreamTask implements TaskMachine, TaskHost {
     this.environment.toJobMaster({ type: 'telemetry', telemetry: telemetryOf(task, this.load, this.#log) });
   }
 }
-
-const otherGraph = (): FlinkError =>
-  new FlinkError(
-    'java.lang.IllegalStateException',
-    'The program made another job graph here than where it was submitted. It must be the same at each evaluation: ' +
-      'let it not depend on time, chance or its host.',
-  );
 
 function errorText(error: unknown): string {
   const { chain } = failureInfoOf(error);
