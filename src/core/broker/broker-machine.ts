@@ -1,5 +1,11 @@
-import { assertUnreachable } from '../base/assert.ts';
-import type { BrokerToTask, TaskToBroker, WireRecord, WireTransaction } from '../protocol/broker-message.ts';
+import { assertUnreachable, required } from '../base/assert.ts';
+import type {
+  BrokerToTask,
+  RecordFormat,
+  TaskToBroker,
+  WireRecord,
+  WireTransaction,
+} from '../protocol/broker-message.ts';
 import type { BrokerLogEntry, GeneratorSpec } from './log-entry.ts';
 import { Topic } from './topic.ts';
 import { Transactions, type BrokerRefusal } from './transactions.ts';
@@ -14,6 +20,13 @@ const TOPIC_NAME = /^[A-Za-z0-9._-]{1,249}$/;
 export type BrokerEffect =
   | { readonly type: 'answer'; readonly port: string; readonly message: BrokerToTask }
   | { readonly type: 'persist'; readonly persistId: number; readonly entries: readonly BrokerLogEntry[] };
+
+/** What a topic is made with; what is left out has a default. */
+export interface TopicShape {
+  readonly partitions?: number;
+  readonly generator?: GeneratorSpec | null;
+  readonly format?: RecordFormat;
+}
 
 interface WaitingFetch {
   readonly port: string;
@@ -38,7 +51,10 @@ export class BrokerMachine {
   replay(entry: BrokerLogEntry): void {
     switch (entry.type) {
       case 'topic-created':
-        this.#topics.set(entry.topic, new Topic(entry.topic, entry.partitions, entry.generator, this.retentionBytes));
+        this.#topics.set(
+          entry.topic,
+          new Topic(entry.topic, entry.partitions, entry.generator, entry.format, this.retentionBytes),
+        );
         break;
       case 'topic-sealed': {
         const topic = this.#topics.get(entry.topic);
@@ -121,13 +137,8 @@ export class BrokerMachine {
   // Administration, by the trusted side only.
 
   /** Creates a topic, or answers why not. Creating it again with the same shape is fine. */
-  createTopic(
-    name: string,
-    partitions: number = DEFAULT_PARTITIONS,
-    generator: GeneratorSpec | null = null,
-  ): BrokerEffect[] {
-    if (this.#topics.has(name)) return [];
-    this.#persist([{ type: 'topic-created', topic: name, partitions, generator }], null);
+  createTopic(name: string, shape: TopicShape = {}): BrokerEffect[] {
+    if (!this.#topics.has(name)) this.#create(name, shape);
     return this.#drain();
   }
 
@@ -138,7 +149,7 @@ export class BrokerMachine {
 
   /** Appends committed records: a dropped file, or by hand. */
   load(name: string, records: readonly WireRecord[]): BrokerEffect[] {
-    const topic = this.#topics.get(name) ?? this.#autoCreate(name);
+    const topic = this.#topics.get(name) ?? this.#create(name, {});
     for (const [partition, batch] of groupByPartition(records, topic.partitions.length)) {
       this.#append(name, partition, batch, null, true);
     }
@@ -172,7 +183,7 @@ export class BrokerMachine {
       this.#refuse(port, requestId, invalidTopic(name));
       return;
     }
-    const topic = this.#topics.get(name) ?? this.#autoCreate(name);
+    const topic = this.#topics.get(name) ?? this.#create(name, {});
     this.#answer(port, { type: 'topic', requestId, topic: topic.describe() });
   }
 
@@ -217,7 +228,7 @@ export class BrokerMachine {
       this.#refuse(port, requestId, refusal);
       return;
     }
-    const topic = this.#topics.get(message.topic) ?? this.#autoCreate(message.topic);
+    const topic = this.#topics.get(message.topic) ?? this.#create(message.topic, {});
     if (partition !== null && topic.partitions[partition] === undefined) {
       this.#refuse(port, requestId, invalidTopic(`${message.topic}-${partition}`));
       return;
@@ -246,11 +257,10 @@ export class BrokerMachine {
 
   // State and effects.
 
-  #autoCreate(name: string): Topic {
-    this.#persist([{ type: 'topic-created', topic: name, partitions: DEFAULT_PARTITIONS, generator: null }], null);
-    const topic = this.#topics.get(name);
-    if (topic === undefined) throw new Error(`topic ${name} was not created`);
-    return topic;
+  #create(name: string, shape: TopicShape): Topic {
+    const { partitions = DEFAULT_PARTITIONS, generator = null, format = 'serialized' } = shape;
+    this.#persist([{ type: 'topic-created', topic: name, partitions, generator, format }], null);
+    return required(this.#topics.get(name), `topic ${name}`);
   }
 
   /** @param persist also emit the entry on its own */

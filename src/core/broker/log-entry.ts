@@ -1,4 +1,4 @@
-import type { WireRecord, WireTransaction } from '../protocol/broker-message.ts';
+import type { RecordFormat, WireRecord, WireTransaction } from '../protocol/broker-message.ts';
 
 /** A generator topic stores nothing: its records are a pure function of seed, partition and offset. */
 export interface GeneratorSpec {
@@ -17,6 +17,7 @@ export type BrokerLogEntry =
       readonly topic: string;
       readonly partitions: number;
       readonly generator: GeneratorSpec | null;
+      readonly format: RecordFormat;
     }
   | { readonly type: 'topic-sealed'; readonly topic: string }
   | { readonly type: 'topic-deleted'; readonly topic: string }

@@ -1,4 +1,4 @@
-import type { WireTopic } from '../protocol/broker-message.ts';
+import type { RecordFormat, WireTopic } from '../protocol/broker-message.ts';
 import type { GeneratorSpec } from './log-entry.ts';
 import { PartitionLog } from './partition-log.ts';
 
@@ -11,6 +11,7 @@ export class Topic {
     readonly name: string,
     partitionCount: number,
     readonly generator: GeneratorSpec | null,
+    readonly format: RecordFormat,
     retentionBytes: number,
   ) {
     this.partitions = Array.from({ length: partitionCount }, () => new PartitionLog(retentionBytes));
@@ -21,6 +22,7 @@ export class Topic {
       topic: this.name,
       partitions: this.partitions.length,
       generator: this.generator,
+      format: this.format,
       sealed: this.sealed || (this.generator !== null && this.generator.recordsPerPartition !== null),
     };
   }

@@ -25,6 +25,10 @@ export interface TopicDescription {
   } | null;
   /** True once nothing will be appended any more (a file that was read to its end): the topic is bounded. */
   readonly sealed: boolean;
+  /** Per partition the offset after the last committed record; absent for generator topics. For `latest`. */
+  readonly endOffsets?: readonly number[];
+  /** Bytes of the record type's serializer, or one JSON value in UTF-8 (a dropped file). */
+  readonly format: 'serialized' | 'json';
 }
 
 /** Why the broker refused. `className` is the Kafka exception that a real client would see. */
