@@ -125,6 +125,7 @@ function jobOperator(node: StreamNode, graph: StreamGraph): JobOperator {
     role: node.role,
     hasCoordinator: node.hasCoordinator,
     streamNodeId: node.id,
+    topics: node.topics,
     declaredState: { status: 'unknown', reason: 'its operators were not opened yet' },
   };
 }

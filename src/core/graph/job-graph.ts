@@ -1,4 +1,5 @@
 import type { JobVertexID, OperatorID } from '../model/ids.ts';
+import type { SerializerSnapshot } from '../types/serializer-snapshot.ts';
 import type { DeclaredState } from './declared-state.ts';
 
 /** How records travel on an edge, as Flink's plan prints it. */
@@ -13,6 +14,13 @@ export type OperatorKind = 'source' | 'one-input' | 'two-input';
 /** What an operator is for, beyond how it is driven. The parts of a V2 sink are known; `sink` is a legacy one. */
 export type OperatorRole = 'source' | 'operator' | 'sink' | 'sink-writer' | 'committer' | 'global-committer';
 
+/** A topic that an operator reads or writes, with its record type: enough to show and export the records. */
+export interface TopicAccess {
+  readonly topic: string;
+  readonly access: 'read' | 'write';
+  readonly type: SerializerSnapshot;
+}
+
 /** One operator of a vertex. Pure data. */
 export interface JobOperator {
   readonly operatorId: OperatorID;
@@ -26,6 +34,7 @@ export interface JobOperator {
   readonly hasCoordinator: boolean;
   /** The node's number in the stream graph, counted from 1 inside of the program. */
   readonly streamNodeId: number;
+  readonly topics: readonly TopicAccess[];
   readonly declaredState: DeclaredState;
 }
 

@@ -1,5 +1,5 @@
 import { FlinkError } from '../model/flink-error.ts';
-import { OneInputTransformation } from './operator-transformation.ts';
+import { OneInputTransformation, type OneInputSpec } from './operator-transformation.ts';
 import { PhysicalTransformation } from './physical-transformation.ts';
 import { SinkTransformation } from './sink-transformation.ts';
 import { illegalArgument, PARALLELISM_DEFAULT, type Transformation } from './transformation.ts';
@@ -33,7 +33,8 @@ class SinkExpansion {
     if (input === undefined) throw illegalArgument('A sink needs an input.');
     this.#checkCommitter();
     const prewritten = topology.preWrite === undefined ? input : this.#addCustom(input, topology.preWrite);
-    const written = this.#add(() => part(prewritten, WRITER, 'sink-writer', topology.writer, { isYielding: true }));
+    const writerTraits = { isYielding: true, ...(topology.topics !== undefined && { topics: topology.topics }) };
+    const written = this.#add(() => part(prewritten, WRITER, 'sink-writer', topology.writer, writerTraits));
     if (topology.committer !== undefined) this.#addCommitter(written);
     return this.#parts;
   }
@@ -147,9 +148,9 @@ function part(
   name: string,
   role: 'sink-writer' | 'committer' | 'global-committer',
   operatorFactory: unknown,
-  flags: { readonly isYielding?: boolean } = {},
+  traits: Pick<OneInputSpec, 'isYielding' | 'topics'> = {},
 ): OneInputTransformation {
-  return new OneInputTransformation({ input, name, role, operatorFactory, ...flags });
+  return new OneInputTransformation({ input, name, role, operatorFactory, ...traits });
 }
 
 const forward = (input: Transformation): Transformation =>

@@ -1,4 +1,5 @@
 import { FlinkError } from '../model/flink-error.ts';
+import type { TopicAccess } from './job-graph.ts';
 import { Transformation, type ChainingStrategy } from './transformation.ts';
 
 /** `CustomSinkOperatorUidHashes`: uid hashes of a sink's parts. */
@@ -16,6 +17,8 @@ export interface SinkTopology {
   readonly preWrite?: (input: Transformation) => Transformation;
   /** Operator factories, opaque. */
   readonly writer: unknown;
+  /** What the writer writes to. */
+  readonly topics?: readonly TopicAccess[];
   readonly preCommit?: (written: Transformation) => Transformation;
   readonly committer?: unknown;
   /** Ends of the branches after the committer. */

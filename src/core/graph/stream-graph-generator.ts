@@ -91,7 +91,7 @@ class StreamGraphGenerator {
   }
 
   #addNode(transformation: PhysicalTransformation, inputs: readonly (readonly Origin[])[]): readonly Origin[] {
-    const { id, uid, uidHash, operatorFactory } = transformation;
+    const { id, uid, uidHash, operatorFactory, topics } = transformation;
     const node: OpenNode = {
       id,
       ...traitsOf(transformation),
@@ -101,6 +101,7 @@ class StreamGraphGenerator {
       uid,
       uidHash,
       operatorFactory,
+      topics,
       inEdges: [],
       outEdges: [],
     };

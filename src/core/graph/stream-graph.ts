@@ -1,7 +1,7 @@
 import { required } from '../base/assert.ts';
 import type { OperatorID } from '../model/ids.ts';
 import type { GraphSettings } from './graph-settings.ts';
-import type { OperatorKind, OperatorRole, ShipStrategy } from './job-graph.ts';
+import type { OperatorKind, OperatorRole, ShipStrategy, TopicAccess } from './job-graph.ts';
 import type { ChainingStrategy } from './transformation.ts';
 
 /** `StreamEdge`. `source` and `target` are node ids; `partitioner` is the payload of the partitioning, if it has one. */
@@ -33,6 +33,7 @@ export interface StreamNode {
   readonly uid: string | null;
   readonly uidHash: string | null;
   readonly operatorFactory: unknown;
+  readonly topics: readonly TopicAccess[];
   /** In order of the inputs, a union flattened. */
   readonly inEdges: readonly StreamEdge[];
   /** In order in which the targets were translated. */
