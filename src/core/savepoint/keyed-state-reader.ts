@@ -1,6 +1,6 @@
 import { DataInput } from '../base/data-input.ts';
 import { MalformedDataError } from '../base/malformed-data-error.ts';
-import { keyGroupCount } from '../model/key-group-range.ts';
+import { containsKeyGroup, keyGroupCount, type KeyGroupRange } from '../model/key-group-range.ts';
 import type { KeyGroupsStateHandle } from '../model/state-handles.ts';
 import { stateSizeBytes } from '../model/stream-state-handle.ts';
 import type { KeyedEntryVisitor } from '../state/canonical/keyed-entry.ts';
@@ -81,10 +81,16 @@ function batchesOf(sections: readonly SectionBounds[]): SectionBounds[][] {
   return batches;
 }
 
+export interface VisitOptions {
+  /** Only these key groups; all if left out. */
+  readonly range?: KeyGroupRange;
+  /** Called behind each key group's last entry. */
+  readonly onSectionEnd?: (keyGroup: number) => void;
+}
+
 /**
  * Visits every entry of a keyed state stream of any layout, in canonical form (see `KeyedEntry`).
  * @param maxParallelism the savepoint's
- * @param onSectionEnd called behind each key group's last entry
  * @throws MalformedDataError or FlinkError on anything that can't be read
  */
 export function* visitKeyedState(
@@ -93,20 +99,23 @@ export function* visitKeyedState(
   directory: string,
   maxParallelism: number,
   visit: KeyedEntryVisitor,
-  onSectionEnd?: (keyGroup: number) => void,
+  options: VisitOptions = {},
 ): FileReader<void> {
   if (keyGroupCount(handle.range) > maxParallelism || handle.range.last >= maxParallelism) {
     throw new MalformedDataError(`key groups ${handle.range.first} to ${handle.range.last} of only ${maxParallelism}`);
   }
   const isNative = yield* isNativeLayout(handle, directory);
   const visitSection = isNative ? nativeVisitor(header) : canonicalVisitor(header, maxParallelism);
-  for (const batch of batchesOf(sectionBounds(handle.range, handle.offsets, stateSizeBytes(handle.delegate)))) {
+  const sections = sectionBounds(handle.range, handle.offsets, stateSizeBytes(handle.delegate));
+  const { range } = options;
+  const wanted = range === undefined ? sections : sections.filter(({ keyGroup }) => containsKeyGroup(range, keyGroup));
+  for (const batch of batchesOf(wanted)) {
     const start = batch[0]?.start ?? 0;
     const bytes = yield* readStateStream(handle.delegate, directory, start, batch.at(-1)?.end);
     for (const section of batch) {
       const input = new DataInput(bytes, section.start - start, section.end - start);
       visitSection({ keyGroup: section.keyGroup, input }, visit);
-      onSectionEnd?.(section.keyGroup);
+      options.onSectionEnd?.(section.keyGroup);
     }
   }
 }

@@ -139,10 +139,12 @@ class KeyedSummaryBuilder {
     }
     const counter = this.#counter;
     if (counter === null) return;
-    const endSection = (keyGroup: number): void => {
+    const onSectionEnd = (keyGroup: number): void => {
       counter.endSection(keyGroup);
     };
-    yield* visitKeyedState(handle, header, directory, operator.maxParallelism, counter.visitor(header), endSection);
+    yield* visitKeyedState(handle, header, directory, operator.maxParallelism, counter.visitor(header), {
+      onSectionEnd,
+    });
   }
 
   build(): KeyedSummary | null {
