@@ -1,7 +1,7 @@
 import type { DeclaredState } from '../graph/declared-state.ts';
 import type { JobGraph, JobOperator, JobVertex } from '../graph/job-graph.ts';
 import { withDeclaredStates } from '../graph/translate.ts';
-import type { OperatorID } from '../model/ids.ts';
+import { jobID, type OperatorID } from '../model/ids.ts';
 import { SeededRandom } from '../base/seeded-random.ts';
 import type { BrokerClient } from '../operators/broker-client.ts';
 import type { OperatorFactory } from '../operators/operator-factory.ts';
@@ -9,6 +9,8 @@ import type { Output } from '../operators/output.ts';
 import type { StreamOperatorContext } from '../operators/stream-operator-context.ts';
 import type { Program } from './program.ts';
 import { declaredStateOf, RecordingKeyedState, RecordingOperatorState } from './recording-context.ts';
+
+const NO_JOB = jobID('0'.repeat(32));
 
 /**
  * The dry open: opens every operator of a program once, without records, ports or storage, and notes which state it
@@ -63,6 +65,7 @@ function idleContext(
   const hold = (): (() => void) => ignore;
   return {
     taskInfo: {
+      jobId: NO_JOB,
       jobName,
       taskName: vertex.name,
       operatorId: operator.operatorId,

@@ -97,3 +97,8 @@ export type {
   WriterInitContext,
 } from '../operators/sink/sink.ts';
 export { PrintSinkFunction } from '../operators/sink/print-sink-function.ts';
+
+export { KafkaSource, type KafkaSourceBuilder, type KafkaSourceOptions } from '../operators/kafka/kafka-source.ts';
+export { OffsetsInitializer } from '../operators/kafka/offsets-initializer.ts';
+export { KafkaSink, type KafkaSinkBuilder, type KafkaSinkOptions } from '../operators/kafka/kafka-sink.ts';
+export type { DeliveryGuarantee } from '../operators/kafka/kafka-writer.ts';

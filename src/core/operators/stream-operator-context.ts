@@ -1,4 +1,4 @@
-import type { OperatorID } from '../model/ids.ts';
+import type { JobID, OperatorID } from '../model/ids.ts';
 import type { KeyedStateBackend } from '../state/keyed-state-backend.ts';
 import type { OperatorStateBackend } from '../state/operator-state-backend.ts';
 import type { BrokerClient } from './broker-client.ts';
@@ -6,6 +6,7 @@ import type { Output } from './output.ts';
 
 /** Flink's `TaskInfo`, plus the operator's id. Subtasks and attempts count from 0. */
 export interface TaskInfo {
+  readonly jobId: JobID;
   readonly jobName: string;
   readonly taskName: string;
   readonly operatorId: OperatorID;

@@ -168,6 +168,7 @@ export class OperatorChain {
     const output = this.#outputOf(place, built);
     const { keyedState, operatorState } = this.#createState(place, factory);
     const taskInfo = {
+      jobId: descriptor.jobId,
       jobName: descriptor.jobName,
       taskName: vertex.name,
       operatorId,

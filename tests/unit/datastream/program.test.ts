@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { declareStates } from '../../../src/core/datastream/declare-states.ts';
 import { evaluateProgram } from '../../../src/core/datastream/program.ts';
 import { ProgramError } from '../../../src/core/datastream/program-error.ts';
+import { root } from '../../../src/cli/bootstrap/project.mjs';
 import { emitProgram } from '../../../src/cli/build/emit-program.ts';
 
 function evaluate(files: Record<string, string>, entryClass: string | null = null, parallelism: number | null = null) {
@@ -139,6 +142,43 @@ describe('evaluateProgram', () => {
     const waiting = `import { StreamExecutionEnvironment } from 'sluice';
       export async function main() { await null; StreamExecutionEnvironment.getExecutionEnvironment().execute('x'); }`;
     expect(errorOf(() => evaluate({ 'job.ts': waiting })).message).toContain('asynchronous');
+  });
+});
+
+describe('the built-in fraud job', () => {
+  const text = readFileSync(join(root, 'public', 'jobs', 'fraud-job.ts'), 'utf8');
+
+  test('has the vertices, names and ids of the article', () => {
+    const { jobGraph, partitioners } = evaluate({ 'job.ts': text }, 'com.example.FraudJob', 4);
+    expect(jobGraph.jobName).toBe('Fraud Detection');
+    expect(jobGraph.configuration['execution.checkpointing.interval']).toBe('5000 ms');
+    expect(jobGraph.vertices.map(({ id, name, parallelism }) => [id, name, parallelism])).toEqual([
+      ['f371ed69fa8751824ea2fb82fc4317d8', 'Fraud Detector -> Kafka Sink: Writer -> Kafka Sink: Committer', 4],
+      ['bd9c186e89cc37a76d776844dfa8ccba', 'Source: Kafka Source', 4],
+    ]);
+    expect(jobGraph.vertices[0]?.operators.map(({ operatorId, uid }) => [operatorId, uid])).toEqual([
+      ['425f527e4c612b3f2cd2aaa204b6e6e6', 'Sink Committer: sink-id'],
+      ['b2bc5a6680a755404d35a7edb8fc77f4', 'sink-id'],
+      ['f371ed69fa8751824ea2fb82fc4317d8', 'fraud-detector-id'],
+    ]);
+    expect([...partitioners.values()].map(({ kind }) => kind)).toEqual(['HASH']);
+  });
+
+  test('declares the states that real Flink keeps for it', () => {
+    const operators = declareStates(evaluate({ 'job.ts': text }, null, 2)).vertices.flatMap(
+      (vertex) => vertex.operators,
+    );
+    const names = operators.map(({ declaredState }) =>
+      declaredState.status === 'declared'
+        ? [...declaredState.keyed, ...declaredState.operator].map(({ name }) => name)
+        : declaredState.reason,
+    );
+    expect(names).toEqual([
+      ['streaming_committer_raw_states'],
+      ['writer_raw_states'],
+      ['features', '_timer_state/event_user-timers', '_timer_state/processing_user-timers'],
+      ['SourceReaderState'],
+    ]);
   });
 });
 

@@ -65,6 +65,10 @@ export class SinkWriterOperator<T, CommT, WriterStateT>
       required(this.#state, 'writer state').update(states.map((state) => toVersionedBytes(serializer, state)));
   }
 
+  override notifyCheckpointComplete(checkpointId: number): void {
+    this.#openWriter().notifyCheckpointComplete(checkpointId);
+  }
+
   override endInput(): void {
     if (this.#endOfInput) return;
     this.#endOfInput = true;

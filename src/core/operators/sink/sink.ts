@@ -26,6 +26,8 @@ export interface SinkWriter<T, CommT, WriterStateT> {
   prepareCommit(): readonly CommT[];
   /** Inside a checkpoint; the writer holds its acknowledgement until all that was flushed is durable. */
   snapshotState(checkpointId: number): readonly WriterStateT[];
+  /** The committer behind may commit everything up to this checkpoint now. */
+  notifyCheckpointComplete(checkpointId: number): void;
   close(): void;
 }
 
