@@ -65,6 +65,7 @@ export class BrokerMachine {
         this.#topics.delete(entry.topic);
         break;
       case 'batch':
+        this.#topics.get(entry.topic)?.partitions[entry.partition]?.skipTo(entry.baseOffset);
         this.#append(entry.topic, entry.partition, entry.records, entry.transaction);
         break;
       case 'producer-initialized':

@@ -43,6 +43,11 @@ export class PartitionLog {
     return this.#batches.find((batch) => batch.status === 'ongoing')?.baseOffset ?? this.#nextOffset;
   }
 
+  /** What lies before `offset` and was not replayed had fallen off, or was never stored. */
+  skipTo(offset: number): void {
+    if (offset > this.#nextOffset) this.#nextOffset = offset;
+  }
+
   append(records: readonly WireRecord[], transaction: WireTransaction | null): Batch {
     let sizeBytes = 0;
     for (const record of records) sizeBytes += record.value.length + RECORD_OVERHEAD_BYTES;
@@ -75,7 +80,7 @@ export class PartitionLog {
       const batch = this.#batches[index];
       if (batch === undefined || batch.baseOffset >= limit) break;
       const hidden = batch.status === 'aborted' && isolation === 'read_committed';
-      for (let i = nextOffset - batch.baseOffset; i < batch.records.length; i++) {
+      for (let i = Math.max(0, nextOffset - batch.baseOffset); i < batch.records.length; i++) {
         const record = batch.records[i];
         if (record === undefined) break;
         if (!hidden) {

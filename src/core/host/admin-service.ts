@@ -75,6 +75,7 @@ export class AdminService {
     const records: TopicRecord[] = [];
     let nextOffset = Math.max(request.offset, log.startOffset);
     for (const batch of log.batchesFrom(nextOffset)) {
+      nextOffset = Math.max(nextOffset, batch.baseOffset);
       for (let i = nextOffset - batch.baseOffset; i < batch.records.length; i++) {
         if (records.length >= request.maxRecords) break;
         const record = batch.records[i];

@@ -207,6 +207,16 @@ describe('BrokerMachine', () => {
     expect(h.read('read_committed')[0]).toBe(log?.startOffset);
   });
 
+  it('keeps the offsets of a log whose oldest batches are gone when it comes back', () => {
+    const h = new Harness();
+    h.produce([1, 2, 3], null);
+    h.produce([4, 5], null);
+    const reborn = new Harness();
+    for (const entry of h.log) if (entry.type !== 'batch' || entry.baseOffset > 0) reborn.broker.replay(entry);
+    expect(reborn.broker.topic('alerts')?.partitions[0]).toMatchObject({ startOffset: 3, endOffset: 5 });
+    expect(reborn.read('read_committed', 3)).toEqual([4, 5]);
+  });
+
   it('refuses names that are no topic', () => {
     const h = new Harness();
     h.send('writer', { type: 'describe-topic', topic: '../etc' });
