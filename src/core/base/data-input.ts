@@ -1,6 +1,8 @@
+import { decodeAscii } from './ascii.ts';
 import { MalformedDataError } from './malformed-data-error.ts';
 
-const ASCII_APPLY_MAX = 64;
+/** So many arguments a call of fromCharCode takes without trouble. */
+const UNITS_PER_PIECE = 1024;
 
 /**
  * Java's `DataInput` with Flink's string format over a bounded range of bytes. Big endian.
@@ -163,31 +165,41 @@ export class DataInput {
     if (length > this.remaining) {
       throw new MalformedDataError(`a string of ${length} units can't fit in the ${this.remaining} bytes left`);
     }
-    return this.#readAscii(length) ?? this.#readUnits(length);
-  }
-
-  /** The fast path: short and all ASCII. Leaves the position alone and answers undefined otherwise. */
-  #readAscii(length: number): string | undefined {
-    if (length > ASCII_APPLY_MAX) return undefined;
-    const start = this.position;
-    const end = start + length;
-    const bytes = this.bytes;
-    for (let i = start; i < end; i++) if ((bytes[i] ?? 0) >= 0x80) return undefined;
-    this.position = end;
-    const text: string = Reflect.apply(String.fromCharCode, null, bytes.subarray(start, end));
+    const text = decodeAscii(this.bytes, this.position, length);
+    if (text === undefined) return this.#readUnits(length);
+    this.position += length;
     return text;
   }
 
+  /** Text that is not all ASCII: a variable-length number for each UTF-16 unit. */
   #readUnits(length: number): string {
-    const chunks: string[] = [];
+    const pieces: string[] = [];
+    for (let read = 0; read < length; read += UNITS_PER_PIECE) {
+      pieces.push(this.#readPiece(Math.min(UNITS_PER_PIECE, length - read)));
+    }
+    return pieces.length === 1 ? (pieces[0] ?? '') : pieces.join('');
+  }
+
+  #readPiece(length: number): string {
+    const { bytes } = this;
+    let at = this.position;
     const units: number[] = [];
     for (let i = 0; i < length; i++) {
-      const unit = this.readVlq();
-      if (unit > 0xffff) throw new MalformedDataError(`${unit} is no UTF-16 unit`);
+      // Out of range reads as 0 and is found out below.
+      let unit = bytes[at++] ?? 0;
+      if (unit >= 0x80) {
+        const second = bytes[at++] ?? 0;
+        unit = (unit & 0x7f) | ((second & 0x7f) << 7);
+        if (second >= 0x80) {
+          const third = bytes[at++] ?? 0;
+          // Flink writes a unit in at most three bytes, of which the last holds two bits.
+          if (third > 0x03) throw new MalformedDataError(`no UTF-16 unit ends at byte ${at - 1}`);
+          unit |= third << 14;
+        }
+      }
       units.push(unit);
-      if (units.length === 4096) chunks.push(String.fromCharCode(...units.splice(0)));
     }
-    chunks.push(String.fromCharCode(...units));
-    return chunks.join('');
+    this.take(at - this.position);
+    return String.fromCharCode(...units);
   }
 }

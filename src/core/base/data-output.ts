@@ -2,7 +2,8 @@ import { MalformedDataError } from './malformed-data-error.ts';
 
 /**
  * Java's `DataOutput` with Flink's string format, on a growing buffer: every number big endian.
- * Layouts: `DataOutputSerializer`, `StringValue`.
+ * Layouts: `DataOutputSerializer`, `StringValue`. It grows only if what is written does not fit: whoever wraps a buffer
+ * of a fixed size may rely on that.
  */
 export class DataOutput {
   /** The bytes written so far are `buffer[0..position)`. Replaced when the buffer grows: never keep a reference. */
@@ -90,13 +91,14 @@ export class DataOutput {
 
   writeFloat(value: number): void {
     const at = this.reserve(4);
-    this.view.setFloat32(at, value);
+    // A computed NaN may have any bits; Java writes the canonical ones, which a NaN literal has.
+    this.view.setFloat32(at, value === value ? value : Number.NaN);
     this.position = at + 4;
   }
 
   writeDouble(value: number): void {
     const at = this.reserve(8);
-    this.view.setFloat64(at, value);
+    this.view.setFloat64(at, value === value ? value : Number.NaN);
     this.position = at + 8;
   }
 
@@ -117,7 +119,10 @@ export class DataOutput {
    * @throws MalformedDataError beyond 65,535 bytes
    */
   writeUtf(text: string): void {
-    const at = this.reserve(2 + 3 * text.length);
+    const length = modifiedUtf8Length(text);
+    if (length > 0xffff) throw new MalformedDataError(`text of ${length} bytes is too long for writeUTF (65,535)`);
+    const at = this.reserve(2 + length);
+    this.view.setUint16(at, length);
     const buffer = this.buffer;
     let end = at + 2;
     for (let i = 0; i < text.length; i++) {
@@ -133,9 +138,6 @@ export class DataOutput {
         buffer[end++] = 0x80 | (unit & 0x3f);
       }
     }
-    const length = end - at - 2;
-    if (length > 0xffff) throw new MalformedDataError(`text of ${length} bytes is too long for writeUTF (65,535)`);
-    this.view.setUint16(at, length);
     this.position = end;
   }
 
@@ -157,9 +159,24 @@ export class DataOutput {
     }
     const length = text.length;
     this.writeVlq(length + 1);
-    let at = this.reserve(3 * length);
+    const start = this.reserve(length);
     const buffer = this.buffer;
+    let all = 0;
     for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      all |= unit;
+      buffer[start + i] = unit;
+    }
+    this.position = start + length;
+    if (all >= 0x80) this.#writeUnits(text, start);
+  }
+
+  /** The text is not all ASCII: starts over with one to three bytes a unit. */
+  #writeUnits(text: string, start: number): void {
+    this.position = start;
+    let at = this.reserve(unitsLength(text));
+    const buffer = this.buffer;
+    for (let i = 0; i < text.length; i++) {
       let unit = text.charCodeAt(i);
       while (unit >= 0x80) {
         buffer[at++] = (unit & 0x7f) | 0x80;
@@ -169,4 +186,22 @@ export class DataOutput {
     }
     this.position = at;
   }
+}
+
+function unitsLength(text: string): number {
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    length += unit < 0x80 ? 1 : unit < 0x4000 ? 2 : 3;
+  }
+  return length;
+}
+
+function modifiedUtf8Length(text: string): number {
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    length += unit !== 0 && unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
+  }
+  return length;
 }

@@ -11,7 +11,7 @@ export class ByteSerializer implements TypeSerializer<number> {
   readonly length = 1;
 
   serialize(value: number, target: DataOutput): void {
-    if ((value << 24) >> 24 !== value) throw mismatch(value, 'BYTE', '-128 to 127');
+    if (typeof value !== 'number' || (value << 24) >> 24 !== value) throw mismatch(value, 'BYTE', '-128 to 127');
     target.writeByte(value);
   }
 
@@ -20,7 +20,7 @@ export class ByteSerializer implements TypeSerializer<number> {
   }
 
   hash(value: number): number {
-    if ((value << 24) >> 24 !== value) throw mismatch(value, 'BYTE', '-128 to 127');
+    if (typeof value !== 'number' || (value << 24) >> 24 !== value) throw mismatch(value, 'BYTE', '-128 to 127');
     return value | 0;
   }
 
@@ -34,7 +34,7 @@ export class ShortSerializer implements TypeSerializer<number> {
   readonly length = 2;
 
   serialize(value: number, target: DataOutput): void {
-    if ((value << 16) >> 16 !== value) throw mismatch(value, 'SHORT', '-32768 to 32767');
+    if (typeof value !== 'number' || (value << 16) >> 16 !== value) throw mismatch(value, 'SHORT', '-32768 to 32767');
     target.writeShort(value);
   }
 
@@ -43,7 +43,7 @@ export class ShortSerializer implements TypeSerializer<number> {
   }
 
   hash(value: number): number {
-    if ((value << 16) >> 16 !== value) throw mismatch(value, 'SHORT', '-32768 to 32767');
+    if (typeof value !== 'number' || (value << 16) >> 16 !== value) throw mismatch(value, 'SHORT', '-32768 to 32767');
     return value | 0;
   }
 
@@ -57,7 +57,7 @@ export class IntSerializer implements TypeSerializer<number> {
   readonly length = 4;
 
   serialize(value: number, target: DataOutput): void {
-    if ((value | 0) !== value) throw notAnInt(value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw notAnInt(value);
     target.writeInt(value);
   }
 
@@ -66,7 +66,7 @@ export class IntSerializer implements TypeSerializer<number> {
   }
 
   hash(value: number): number {
-    if ((value | 0) !== value) throw notAnInt(value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw notAnInt(value);
     return value | 0;
   }
 

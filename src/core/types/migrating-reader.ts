@@ -129,24 +129,24 @@ function enumReader(old: EnumSnapshot): ValueReader<unknown> {
 }
 
 function pojoReader<T extends object>(old: PojoSnapshot, serializer: PojoSerializer<T>): ValueReader<T | null> {
-  const fields = new Map(serializer.rules.fields.map((field) => [field.name, field]));
+  const { fields } = serializer.rules;
   const readers = old.fields.map(({ name, serializer: before }) => {
-    const field = fields.get(name);
-    return { name, read: field === undefined ? skipper(before) : readerFor(before, field.serializer) };
+    const position = fields.findIndex((field) => field.name === name);
+    const field = fields[position];
+    return { name, position, read: field === undefined ? skipper(before) : readerFor(before, field.serializer) };
   });
-  const oldNames = new Set(old.fields.map(({ name }) => name));
-  const added = serializer.rules.fields.filter(({ name }) => !oldNames.has(name));
+  const isOld = fields.map((field) => old.fields.some(({ name }) => name === field.name));
   return (source) => {
     if (serializer.readFlags(source) === null) return null;
-    const values = new Map<string, unknown>();
-    for (const { name, read } of readers) {
+    const values = fields.map((field, i) => (isOld[i] === true ? null : field.makeDefault()));
+    for (const { name, position, read } of readers) {
       try {
-        values.set(name, source.readBoolean() ? null : read(source));
+        const value = source.readBoolean() ? null : read(source);
+        if (position >= 0) values[position] = value;
       } catch (error) {
         throw locate(error, serializer.simpleName, `.${name}`);
       }
     }
-    for (const { name, makeDefault } of added) values.set(name, makeDefault());
     return serializer.makeValue(values);
   };
 }

@@ -5,32 +5,17 @@ import { locate, mismatch } from './describe-mismatch.ts';
 import { foldHash } from './java-hash.ts';
 import { hashOrZero } from './list-serializer.ts';
 import { compilePojo } from './pojo-code.ts';
+import {
+  POJO_NO_SUBCLASS,
+  POJO_NULL,
+  POJO_SUBCLASS,
+  POJO_TAGGED_SUBCLASS,
+  sortedByName,
+  type PojoField,
+  type PojoRules,
+} from './pojo-rules.ts';
 import type { SerializerSnapshot } from './serializer-snapshot.ts';
 import type { TypeSerializer } from './type-serializer.ts';
-
-/** Flag bytes of `PojoSerializer`. */
-export const POJO_NULL = 1;
-export const POJO_NO_SUBCLASS = 2;
-export const POJO_SUBCLASS = 4;
-export const POJO_TAGGED_SUBCLASS = 8;
-
-export interface PojoField {
-  readonly name: string;
-  readonly serializer: TypeSerializer<unknown>;
-  /** What the field gets where old data lack it: a fresh value each time. */
-  readonly makeDefault: () => unknown;
-}
-
-/** What a POJO class is, as the user declared it. */
-export interface PojoRules {
-  readonly className: string;
-  /** In declared order: that in which decoded objects have their properties. */
-  readonly fields: readonly PojoField[];
-  /** The fields that make the hashCode, in its order; undefined if the class has none. */
-  readonly hashFields: readonly PojoField[] | undefined;
-  /** 1 as in `Objects.hash`, 0 as in a record's. */
-  readonly hashSeed: 0 | 1;
-}
 
 /** Any object, seen by its fields: what is read from it is checked by the field's serializer. */
 type FieldValues = Record<string, unknown>;
@@ -49,21 +34,25 @@ export class PojoSerializer<T extends object> implements TypeSerializer<T> {
   /** In the order of the bytes: Flink sorts by name, by UTF-16 units. */
   readonly sortedFields: readonly PojoField[];
   readonly simpleName: string;
+  /** Where the sorted fields stand in declared order. */
+  readonly #declaredPositions: readonly number[];
 
   /** @param mode 'interpret' makes no code, as in a page whose policy forbids it */
   constructor(
     readonly rules: PojoRules,
     mode: 'generate' | 'interpret' = 'generate',
   ) {
-    this.sortedFields = rules.fields.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    this.simpleName = rules.className.slice(
-      Math.max(rules.className.lastIndexOf('.'), rules.className.lastIndexOf('$')) + 1,
-    );
+    this.sortedFields = sortedByName(rules.fields);
+    this.#declaredPositions = this.sortedFields.map((field) => rules.fields.indexOf(field));
+    const { className } = rules;
+    this.simpleName = className.slice(Math.max(className.lastIndexOf('.'), className.lastIndexOf('$')) + 1);
     const write = (value: T, target: DataOutput): void => this.#interpretWrite(value, target);
     const read = (source: DataInput): T => this.#interpretRead(source);
-    const compiled = mode === 'generate' ? compilePojo<T>(this, write, read) : undefined;
-    this.serialize = compiled?.serialize ?? write;
-    this.deserialize = compiled?.deserialize ?? read;
+    const rulesOf = (serializer: TypeSerializer<unknown>): PojoRules | undefined =>
+      serializer instanceof PojoSerializer ? serializer.rules : undefined;
+    const compiled = mode === 'generate' ? compilePojo<T>(rules, rulesOf, write, read) : undefined;
+    this.serialize = compiled?.write ?? write;
+    this.deserialize = compiled?.read ?? read;
   }
 
   #interpretWrite(value: T, target: DataOutput): void {
@@ -90,13 +79,15 @@ export class PojoSerializer<T extends object> implements TypeSerializer<T> {
   #interpretRead(source: DataInput): T {
     // Java's null: in the file, though the static type leaves it out as Java's does.
     if (this.readFlags(source) === null) return null as unknown as T;
-    const values = new Map<string, unknown>();
-    for (const { name, serializer } of this.sortedFields) {
-      try {
-        values.set(name, source.readBoolean() ? null : serializer.deserialize(source));
-      } catch (error) {
-        throw locate(error, this.simpleName, `.${name}`);
+    const values = new Array<unknown>(this.sortedFields.length).fill(null);
+    let sorted = 0;
+    try {
+      for (const { serializer } of this.sortedFields) {
+        if (!source.readBoolean()) values[this.#declaredPositions[sorted] ?? 0] = serializer.deserialize(source);
+        sorted++;
       }
+    } catch (error) {
+      throw locate(error, this.simpleName, `.${this.sortedFields[sorted]?.name ?? ''}`);
     }
     return this.makeValue(values);
   }
@@ -109,10 +100,14 @@ export class PojoSerializer<T extends object> implements TypeSerializer<T> {
     return 'fields';
   }
 
-  /** An object with its properties in declared order. `values` must be of the fields' types. */
-  makeValue(values: ReadonlyMap<string, unknown>): T {
+  /** An object of `values`, which must be of the fields' types and in declared order. */
+  makeValue(values: readonly unknown[]): T {
     const value: FieldValues = {};
-    for (const { name } of this.rules.fields) value[name] = values.get(name);
+    const { fields } = this.rules;
+    for (let i = 0; i < fields.length; i++) {
+      const name = fields[i]?.name;
+      if (name !== undefined) value[name] = values[i];
+    }
     // The fields' serializers are those that T was inferred from.
     return value as T;
   }

@@ -3,7 +3,8 @@ import { DataOutput } from '../base/data-output.ts';
 import { BasicType } from './basic-types.ts';
 import { DeclaredType } from './declared-type.ts';
 import { locate } from './describe-mismatch.ts';
-import { PojoSerializer, type PojoField, type PojoRules } from './pojo-serializer.ts';
+import type { PojoField, PojoRules } from './pojo-rules.ts';
+import { PojoSerializer } from './pojo-serializer.ts';
 import type { Infer, TypeInformation } from './type-information.ts';
 import { TypeMismatchError } from './type-serializer.ts';
 
@@ -74,7 +75,8 @@ function defaultMaker(
   type: TypeInformation<unknown>,
   defaults: Readonly<Record<string, unknown>>,
 ): () => unknown {
-  const value = defaults[name];
+  // Own members only: a field may be called toString.
+  const value = Object.hasOwn(defaults, name) ? defaults[name] : undefined;
   if (value === undefined || value === null) {
     const empty: unknown = value === undefined && type instanceof BasicType ? type.emptyValue : null;
     return () => empty;

@@ -2,7 +2,7 @@ import type { DataInput } from '../base/data-input.ts';
 import type { DataOutput } from '../base/data-output.ts';
 import { MalformedDataError } from '../base/malformed-data-error.ts';
 import { locate, mismatch } from './describe-mismatch.ts';
-import { POJO_NO_SUBCLASS, POJO_NULL, POJO_SUBCLASS, POJO_TAGGED_SUBCLASS } from './pojo-serializer.ts';
+import { POJO_NO_SUBCLASS, POJO_NULL, POJO_SUBCLASS, POJO_TAGGED_SUBCLASS } from './pojo-rules.ts';
 import { RestoredPojo } from './restored-values.ts';
 import type { PojoSnapshot } from './serializer-snapshot.ts';
 import type { TypeSerializer } from './type-serializer.ts';

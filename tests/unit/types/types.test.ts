@@ -203,7 +203,7 @@ test('a declaration that contradicts itself is refused', () => {
 
 test('static types follow the declaration', () => {
   expectTypeOf<Infer<typeof Transaction>>().toEqualTypeOf<{ userId: number; amount: number; timestamp: number }>();
-  const everything = Types.POJO('x.Y', {
+  const Everything = Types.POJO('x.Y', {
     tags: Types.LIST(Types.STRING),
     big: Types.LONG.asBigInt(),
     pair: Types.TUPLE(Types.STRING, Types.BOOLEAN),
@@ -212,7 +212,7 @@ test('static types follow the declaration', () => {
     tier: Types.ENUM('x.Tier', ['GOLD', 'SILVER']),
     any: Types.GENERIC<{ a: number }>(),
   });
-  expectTypeOf<Infer<typeof everything>>().toEqualTypeOf<{
+  expectTypeOf<Infer<typeof Everything>>().toEqualTypeOf<{
     tags: string[];
     big: bigint;
     pair: [string, boolean];
@@ -221,6 +221,7 @@ test('static types follow the declaration', () => {
     tier: 'GOLD' | 'SILVER';
     any: { a: number };
   }>();
+  expect(Everything.fieldType('tags')?.toString()).toBe('List<String>');
 });
 
 test('keyBy finds the types of fields by path', () => {
