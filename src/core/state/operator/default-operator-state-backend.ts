@@ -88,7 +88,7 @@ export class DefaultOperatorStateBackend implements OperatorStateBackend {
       elementType.createSerializer(),
       this.#takeList(name, mode, elementType),
     );
-    this.#lists.set(name, state as OperatorListState<unknown> & OperatorListState<T>);
+    this.#lists.set(name, state);
     return state;
   }
 
