@@ -1,20 +1,20 @@
+import { executionJobVertex, type ExecutionGraph } from '../graph/execution-graph.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
-import type { ExecutionAttemptID, JobID, OperatorID } from '../model/ids.ts';
+import { assignSlots, executionSlotSharingGroups } from '../graph/slot-sharing.ts';
+import type { ExecutionAttemptID, JobID, JobVertexID, OperatorID } from '../model/ids.ts';
 import type { CoordinatorDescriptor, TaskDeploymentDescriptor } from '../protocol/deployment-descriptor.ts';
 import { Execution } from './execution.ts';
 import type { Configuration } from '../model/configuration.ts';
 import type { JobManagerServices } from './job-manager-services.ts';
 import type { RestorePlan } from './restore-plan.ts';
 import type { Slot } from './slot-pool.ts';
-import { assignSlots } from './slot-sharing.ts';
-import type { VertexPlan } from './vertex-plan.ts';
 import { Wiring } from './wiring.ts';
 
 export interface DeploymentSettings {
   readonly jobId: JobID;
   readonly jobGraph: JobGraph;
   readonly programId: string;
-  readonly vertices: readonly VertexPlan[];
+  readonly executionGraph: ExecutionGraph;
   readonly configuration: Configuration;
   readonly attempt: number;
   readonly slots: readonly Slot[];
@@ -30,19 +30,15 @@ export class Deployment {
   #coordinatorLives = false;
 
   constructor(readonly settings: DeploymentSettings) {
-    const { jobId, jobGraph, attempt, slots } = settings;
-    const slotOf = assignSlots(jobGraph, slots);
-    this.executions = jobGraph.topologicalOrder.flatMap((vertexId) => {
-      const vertex = jobGraph.vertices.find((candidate) => candidate.id === vertexId);
-      if (vertex === undefined) return [];
-      return Array.from({ length: vertex.parallelism }, (_, subtask) => {
-        return new Execution(jobId, vertex, subtask, attempt, slotOf(vertex.slotSharingGroup, subtask));
-      });
-    });
+    const { jobId, executionGraph, attempt, slots } = settings;
+    const slotOf = assignSlots(executionSlotSharingGroups(executionGraph), slots);
+    this.executions = executionGraph.vertices.flatMap(({ vertex, subtasks }) =>
+      subtasks.map(({ subtask }) => new Execution(jobId, vertex, subtask, attempt, slotOf(vertex.id, subtask))),
+    );
     for (const execution of this.executions) {
       this.#byId.set(execution.attemptId, execution);
     }
-    this.#wiring = new Wiring(jobId, jobGraph, attempt);
+    this.#wiring = new Wiring(jobId, settings.jobGraph, attempt);
   }
 
   get attempt(): number {
@@ -176,8 +172,8 @@ export class Deployment {
     };
   }
 
-  #maxParallelismOf(vertexId: string): number {
-    return this.settings.vertices.find(({ vertex }) => vertex.id === vertexId)?.maxParallelism ?? 0;
+  #maxParallelismOf(vertexId: JobVertexID): number {
+    return executionJobVertex(this.settings.executionGraph, vertexId).maxParallelism;
   }
 
   /** The attempt ended: its worker and its rights go. */

@@ -1,22 +1,9 @@
 import { assert } from '../base/assert.ts';
 import type { JobVertex } from '../graph/job-graph.ts';
 import { isTerminal, type ExecutionState } from '../model/execution-state.ts';
+import { mayExecutionBecome } from '../model/execution-transitions.ts';
 import { executionAttemptID, type ExecutionAttemptID, type JobID } from '../model/ids.ts';
 import type { Slot } from './slot-pool.ts';
-
-/** The states that may follow each state (`ExecutionState`'s comment). */
-const NEXT: Readonly<Record<ExecutionState, readonly ExecutionState[]>> = {
-  CREATED: ['SCHEDULED', 'CANCELED', 'FAILED'],
-  SCHEDULED: ['DEPLOYING', 'CANCELED', 'FAILED'],
-  DEPLOYING: ['INITIALIZING', 'CANCELING', 'FAILED'],
-  INITIALIZING: ['RUNNING', 'CANCELING', 'FAILED'],
-  RUNNING: ['FINISHED', 'CANCELING', 'FAILED'],
-  CANCELING: ['CANCELED', 'FAILED'],
-  FINISHED: [],
-  CANCELED: [],
-  FAILED: [],
-  RECONCILING: [],
-};
 
 /** One attempt of one subtask, Flink's `Execution`. */
 export class Execution {
@@ -47,7 +34,7 @@ export class Execution {
   }
 
   mayBecome(state: ExecutionState): boolean {
-    return NEXT[this.#state].includes(state);
+    return mayExecutionBecome(this.#state, state);
   }
 
   become(state: ExecutionState): void {

@@ -1,5 +1,7 @@
 // Long because: one job's life is one state machine; what could be taken out (checkpoints, restore, wiring) is.
 import { assertUnreachable } from '../base/assert.ts';
+import { buildExecutionGraph, type ExecutionGraph } from '../graph/execution-graph.ts';
+import { requiredSlots } from '../graph/slot-sharing.ts';
 import type { CheckpointMetadata } from '../model/checkpoint-metadata.ts';
 import type { ExecutionState } from '../model/execution-state.ts';
 import { FlinkError } from '../model/flink-error.ts';
@@ -23,9 +25,7 @@ import { planRestore, type RestorePlan } from './restore-plan.ts';
 import { restartStrategyOf, type RestartStrategy } from './restart-strategy.ts';
 import { loadSnapshot } from './savepoint-loader.ts';
 import type { Slot, SlotPool } from './slot-pool.ts';
-import { requiredSlots } from './slot-sharing.ts';
 import { buildCheckpointMetadata } from './snapshot-metadata.ts';
-import { planVertices, type VertexPlan } from './vertex-plan.ts';
 
 /** Flink waits 180 s (`task.cancellation.timeout`) before it ends the process; here a worker is ended after this. */
 const DEFAULT_CANCELLATION_TIMEOUT_MS = 5000;
@@ -37,7 +37,7 @@ export class JobMaster implements CheckpointedJob {
   readonly jobName: string;
   readonly startTimestamp: number;
   readonly #configuration: Configuration;
-  #vertices: readonly VertexPlan[] = [];
+  #executionGraph: ExecutionGraph = { vertices: [], edges: [] };
   #checkpoints!: CheckpointCoordinator;
   #restartStrategy!: RestartStrategy;
   #heartbeat!: Heartbeat;
@@ -98,7 +98,7 @@ export class JobMaster implements CheckpointedJob {
   start(): void {
     this.#reportStatus();
     try {
-      this.#vertices = planVertices(this.submission.jobGraph);
+      this.#executionGraph = buildExecutionGraph(this.submission.jobGraph);
       this.#checkpoints = new CheckpointCoordinator(
         this,
         this.services,
@@ -140,8 +140,8 @@ export class JobMaster implements CheckpointedJob {
     try {
       plan = this.#planRestore();
     } catch (error) {
-      if (this.#status === 'INITIALIZING') this.#failSubmission(error);
-      else this.#failGlobally(failureOf(error));
+      // Of a restart too: its snapshot is the job's own, and will not fit better the next time.
+      this.#failSubmission(error);
       return;
     }
     if (this.#status === 'INITIALIZING') {
@@ -149,6 +149,8 @@ export class JobMaster implements CheckpointedJob {
       this.#onSubmitted?.(null);
       this.#onSubmitted = null;
     }
+    // RUNNING from here on, as Flink has it, even while slots are awaited.
+    if (this.#status !== 'RUNNING') this.#setStatus('RUNNING');
     this.#acquireSlots(plan);
   }
 
@@ -157,8 +159,8 @@ export class JobMaster implements CheckpointedJob {
     const snapshot = this.#checkpoints.store.latest();
     if (snapshot === null) return null;
     const { jobGraph, allowNonRestoredState } = this.submission;
-    const plan = planRestore(jobGraph, this.#vertices, snapshot, allowNonRestoredState);
-    this.#vertices = plan.vertices;
+    const plan = planRestore(jobGraph, snapshot, allowNonRestoredState);
+    this.#executionGraph = buildExecutionGraph(jobGraph, plan.maxParallelism);
     return plan;
   }
 
@@ -189,7 +191,6 @@ export class JobMaster implements CheckpointedJob {
   }
 
   #deploy(plan: RestorePlan | null): void {
-    this.#setStatus('RUNNING');
     this.#started = false;
     this.#restartDelayOver = false;
     this.#coordinatorReady = !this.hasCoordinators;
@@ -197,7 +198,7 @@ export class JobMaster implements CheckpointedJob {
       jobId: this.jobId,
       jobGraph: this.submission.jobGraph,
       programId: this.submission.programId,
-      vertices: this.#vertices,
+      executionGraph: this.#executionGraph,
       configuration: this.#configuration,
       attempt: this.#attempt++,
       slots: this.#slots,
@@ -356,7 +357,7 @@ export class JobMaster implements CheckpointedJob {
 
   /** In a streaming job every edge is pipelined, so the whole job restarts (regions: one per connected job). */
   #failGlobally(failure: FailureInfo): void {
-    if (this.#status !== 'RUNNING' && this.#status !== 'CREATED') return;
+    if (this.#status !== 'RUNNING') return;
     this.#failure = failure;
     this.#log(
       'warn',
@@ -562,7 +563,7 @@ export class JobMaster implements CheckpointedJob {
   }
 
   parallelismByVertex(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#vertices.map(({ vertex }) => [vertex.id, vertex.parallelism]));
+    return Object.fromEntries(this.#executionGraph.vertices.map(({ vertex }) => [vertex.id, vertex.parallelism]));
   }
 
   metadataOf(pending: PendingCheckpoint): CheckpointMetadata {
@@ -572,7 +573,7 @@ export class JobMaster implements CheckpointedJob {
   }
 
   maxParallelismOf(vertexId: string): number {
-    return this.#vertices.find(({ vertex }) => vertex.id === vertexId)?.maxParallelism ?? 0;
+    return this.#executionGraph.vertices.find(({ vertex }) => vertex.id === vertexId)?.maxParallelism ?? 0;
   }
 
   failBecauseOfCheckpoints(reason: string): void {

@@ -12,7 +12,6 @@ import {
   type SubtaskAssignment,
 } from '../savepoint/state-assignment.ts';
 import type { CompletedCheckpoint } from './completed-checkpoint.ts';
-import type { VertexPlan } from './vertex-plan.ts';
 
 /** What one subtask is given, and the files that the storage must let it read, in order of their grant numbers. */
 export interface SubtaskRestore {
@@ -24,8 +23,8 @@ export interface SubtaskRestore {
 export class RestorePlan {
   readonly path: string;
   readonly checkpointId: number;
-  /** The vertices with max parallelism as the snapshot has it where nobody set one. */
-  readonly vertices: readonly VertexPlan[];
+  /** By vertex id: as set, as the snapshot has it, or derived. */
+  readonly maxParallelism: ReadonlyMap<JobVertexID, number>;
   /** Bytes that each subtask reads, by vertex id. */
   readonly bytesPerSubtask: Readonly<Record<string, readonly number[]>>;
   /** Operators of the snapshot whose state is left behind. */
@@ -34,16 +33,12 @@ export class RestorePlan {
 
   constructor(
     readonly snapshot: CompletedCheckpoint,
-    vertices: readonly VertexPlan[],
     assignment: StateAssignment,
   ) {
     this.path = snapshot.path;
     this.checkpointId = snapshot.checkpointId;
     this.#assignment = assignment;
-    this.vertices = vertices.map((plan) => {
-      const maxParallelism = assignment.vertices.get(plan.vertex.id)?.maxParallelism ?? plan.maxParallelism;
-      return { ...plan, maxParallelism };
-    });
+    this.maxParallelism = new Map([...assignment.vertices].map(([id, vertex]) => [id, vertex.maxParallelism]));
     this.bytesPerSubtask = Object.fromEntries(
       [...assignment.vertices].map(([vertexId, { subtasks }]) => [vertexId, subtasks.map((s) => s.bytesToRead)]),
     );
@@ -116,12 +111,11 @@ export class RestorePlan {
  */
 export function planRestore(
   jobGraph: JobGraph,
-  vertices: readonly VertexPlan[],
   snapshot: CompletedCheckpoint,
   allowNonRestoredState: boolean,
 ): RestorePlan {
   const options = { allowNonRestoredState, path: snapshot.path };
-  return new RestorePlan(snapshot, vertices, assignStates(snapshot.metadata, jobGraph.vertices, options));
+  return new RestorePlan(snapshot, assignStates(snapshot.metadata, jobGraph.vertices, options));
 }
 
 const operatorsOf = (assignment: SubtaskAssignment | undefined): Iterable<[OperatorID, OperatorSubtaskAssignment]> =>
