@@ -37,12 +37,13 @@ export function* isNativeLayout(handle: KeyGroupsStateHandle, directory: string)
   if (handle.kind === 'canonical-savepoint' || handle.offsets.length === 0 || handle.offsets.includes(0)) return false;
   // The last group tells best: in the other layout a group 0 may well begin with an i32 0.
   const offset = handle.offsets.at(-1) ?? 0;
-  const start = yield* readStateStream(
-    handle.delegate,
-    directory,
-    offset,
-    Math.min(offset + 4, stateSizeBytes(handle.delegate)),
-  );
+  const streamBytes = stateSizeBytes(handle.delegate);
+  if (offset + 4 > streamBytes) {
+    throw new MalformedDataError(
+      `key group ${handle.range.last} starts at byte ${offset} of a stream of ${streamBytes}`,
+    );
+  }
+  const start = yield* readStateStream(handle.delegate, directory, offset, offset + 4);
   return new DataInput(start).readInt() === handle.range.last;
 }
 

@@ -1,3 +1,4 @@
+import { assertUnreachable } from '../base/assert.ts';
 import { MalformedDataError } from '../base/malformed-data-error.ts';
 import { FlinkError } from '../model/flink-error.ts';
 import type { StreamStateHandle } from '../model/stream-state-handle.ts';
@@ -5,14 +6,13 @@ import type { StreamStateHandle } from '../model/stream-state-handle.ts';
 /** Flink's fixed name of a snapshot's entry point. */
 export const METADATA_FILE = '_metadata';
 
-const withoutTrailingSlashes = (path: string): string => path.replace(/\/+$/, '');
-
 export const parentPath = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** `s3` of `s3://bucket/…`; a path without scheme is a file's. */
 export const schemeOf = (path: string): string => /^([a-z][a-z0-9+.-]*):/i.exec(path)?.[1]?.toLowerCase() ?? 'file';
 
-export const normalizePath = withoutTrailingSlashes;
+/** Without slashes at its end. */
+export const normalizePath = (path: string): string => path.replace(/\/+$/, '');
 
 export const metadataPath = (directory: string): string => `${directory}/${METADATA_FILE}`;
 
@@ -37,7 +37,10 @@ export const stateFileNotFound = (file: string): FlinkError =>
 /** Relative names are single files beside `_metadata`: a savepoint from outside must not name others' files. */
 function relativeFile(directory: string, path: string): string {
   const segments = path.split('/');
-  if (path === '' || segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+  if (
+    path === '' ||
+    segments.some((segment) => segment === '' || segment === '.' || segment === '..' || segment.includes('\0'))
+  ) {
     throw new MalformedDataError(`'${path}' is no name of a file beside ${METADATA_FILE}`);
   }
   return `${directory}/${path}`;
@@ -48,6 +51,7 @@ function relativeFile(directory: string, path: string): string {
  * the tail that stands below the job's directory, next to the `chk-` folder.
  */
 function absoluteFiles(directory: string, uri: string): readonly string[] {
+  if (uri.includes('\0')) throw new MalformedDataError('a state file with a zero byte in its name');
   const tail = /\/((?:shared|taskowned)\/.+|chk-\d+\/[^/]+)$/.exec(uri)?.[1];
   if (tail === undefined || tail.split('/').includes('..')) return [uri];
   const moved = `${parentPath(directory)}/${tail}`;
@@ -69,6 +73,6 @@ export function filesOf(handle: StreamStateHandle, directory: string): readonly 
     case 'empty-segment-file':
       return [];
     default:
-      return [];
+      return assertUnreachable(handle);
   }
 }
