@@ -39,3 +39,17 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
 }
 
 declare module '*.css' {}
+
+/** Monaco's TypeScript worker, of which ours is a subclass. */
+declare module 'monaco-editor/languages/features/typescript/ts.worker.js' {
+  import type compiler from 'typescript';
+  export interface WorkerContext {
+    getMirrorModels(): readonly { readonly uri: { toString(): string }; getValue(): string }[];
+  }
+  export class TypeScriptWorker {
+    constructor(context: WorkerContext, createData: unknown);
+    getLanguageService(): compiler.LanguageService;
+  }
+  export const ts: { readonly typescript: typeof compiler };
+  export function initialize(create: (context: WorkerContext, createData: unknown) => TypeScriptWorker): void;
+}

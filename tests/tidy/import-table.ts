@@ -109,7 +109,7 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   // The simulator runs whole in one worker of the page (deterministic mode); the editor's compiler makes source edits.
   workers: {
     rooms: rooms(...ALL_OF_CORE, 'platform/web', 'platform/memory', 'app/source-edits'),
-    packages: ['comlink', 'monaco-editor'],
+    packages: ['comlink', 'monaco-editor', 'typescript'],
     workers: ['workers'],
   },
   'workers/node': { rooms: rooms(...ALL_OF_CORE, 'platform/node'), packages: ['comlink', 'node:'] },
@@ -132,7 +132,15 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   'app/source-edits': { rooms: rooms('core/base'), packages: ['typescript'] },
   'app/controls': { rooms: rooms('app/format', 'app/settings'), packages: ['preact', '@preact/signals'] },
   'app/workspace': {
-    rooms: rooms(...SESSION, 'app/format', 'app/settings', ...PURE_CORE),
+    // How many lines the evaluation of a program puts before its text: needed to read stacks.
+    rooms: rooms(
+      ...SESSION,
+      'app/format',
+      'app/settings',
+      'app/source-edits',
+      'core/datastream/common-js-modules.ts',
+      ...PURE_CORE,
+    ),
     packages: ['@preact/signals', '@jridgewell/trace-mapping', 'virtual:built-in-jobs'],
   },
   'app/monitor': { rooms: rooms(...SESSION, 'app/format', ...PURE_CORE), packages: ['@preact/signals'] },

@@ -6,5 +6,4 @@ export const lastSegment = (path: string): string => path.replace(/\/+$/, '').sp
 
 /** Control and bidirectional characters of a user's text, made visible: nothing that a job prints can act on the page. */
 export const plainText = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are the very subject
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\u00b7');

@@ -1,4 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { SOURCE_LINE_OFFSET } from '../../core/datastream/common-js-modules.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
 import type { EmittedFile, EmittedProgram, SourceLocation } from '../session/programs.ts';
 
@@ -15,7 +16,8 @@ export function locateFailure({ stack }: FailureInfo, program: EmittedProgram): 
   for (const line of stack.split('\n')) {
     const [, fileName = '', row = '', column = ''] = FRAME.exec(line) ?? [];
     const file = program.files.find((candidate) => candidate.fileName === fileName);
-    const location = file === undefined ? undefined : sourceLocation(file, Number(row), Number(column));
+    const location =
+      file === undefined ? undefined : sourceLocation(file, Number(row) - SOURCE_LINE_OFFSET, Number(column));
     if (location !== undefined) locations.push(location);
     if (locations.length === MAX_FRAMES) break;
   }

@@ -4,7 +4,7 @@ import type { CompileFailure, EmittedFile, EmittedProgram } from '../session/pro
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { emptyFile, firstFile, type JobFile } from './job-file.ts';
 import { createJobSettings, type JobSettings } from './job-settings.ts';
-import type { ProgramCompiler } from './program-compiler.ts';
+import type { SourceTools } from './source-tools.ts';
 
 /** Name of the file that holds code from a link. */
 export const SHARED_FILE = 'shared-job';
@@ -25,8 +25,8 @@ export class Workspace {
 
   constructor(
     files: readonly JobFile[],
-    /** Loads the compiler at its first call: a pristine built-in job never needs it. */
-    readonly compiler: () => Promise<ProgramCompiler>,
+    /** Loads editor and compiler at the first call: a pristine built-in job never needs it. */
+    readonly tools: () => Promise<SourceTools>,
   ) {
     this.files = signal(files);
     this.#openName = storedSignal('openFile', firstFile(files)?.name ?? '', (stored) =>
@@ -72,8 +72,8 @@ export class Workspace {
     const { fileName, emitted } = this.file.peek();
     const source = this.source.peek();
     if (emitted?.source === source) return ok(programOf(emitted));
-    const compiler = await this.compiler();
-    const compiled = await compiler.emit(fileName, source);
+    const tools = await this.tools();
+    const compiled = await tools.emit(fileName, source);
     return compiled.ok ? ok(programOf(compiled.value)) : err(compiled.error);
   }
 

@@ -1,0 +1,2 @@
+// Monaco's own worker: links, words, differences.
+import 'monaco-editor/editor/editor.worker.js';
