@@ -1,3 +1,4 @@
+import { memorySizeOf } from '../model/memory-size.ts';
 import { booleanOf, durationOf, integerOf, type Configuration } from '../model/configuration.ts';
 
 /** What a task takes from the job's configuration. */
@@ -6,6 +7,8 @@ export interface JobSettings {
   readonly bufferTimeoutMs: number;
   /** A task whose data has ended waits for one more checkpoint. */
   readonly awaitsFinalCheckpoint: boolean;
+  /** State up to this size travels inside of the metadata. */
+  readonly inlineStateBytes: number;
   /** Records after which each source waits, Infinity for none: `sluice.source.pause-after-records`. */
   readonly pauseAfterRecords: number;
 }
@@ -18,6 +21,7 @@ export function jobSettingsOf(configuration: Configuration): JobSettings {
     bufferTimeoutMs: buffersTimeOut ? durationOf(configuration, 'execution.buffer-timeout.interval', 100) : Infinity,
     awaitsFinalCheckpoint:
       intervalMs !== null && booleanOf(configuration, 'execution.checkpointing.checkpoints-after-tasks-finish', true),
+    inlineStateBytes: memorySizeOf(configuration, 'execution.checkpointing.data-inline-threshold', 20 * 1024),
     pauseAfterRecords: integerOf(configuration, 'sluice.source.pause-after-records', Infinity, 0),
   };
 }

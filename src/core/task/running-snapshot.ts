@@ -20,6 +20,14 @@ export interface SnapshotListener {
   onFailed(snapshot: RunningSnapshot, message: string): void;
 }
 
+export interface SnapshotParts {
+  readonly storage: StorageLink;
+  readonly random: SeededRandom;
+  readonly clock: Clock;
+  /** State up to this size travels inside of the metadata. */
+  readonly inlineStateBytes: number;
+}
+
 /** A keyed backend that is being copied, key group after key group. */
 interface KeyedCopy {
   readonly run: KeyedStateSnapshotRun;
@@ -48,9 +56,7 @@ export class RunningSnapshot {
   constructor(
     readonly barrier: Barrier,
     readonly alignment: Alignment,
-    private readonly storage: StorageLink,
-    private readonly random: SeededRandom,
-    private readonly clock: Clock,
+    private readonly parts: SnapshotParts,
     private readonly listener: SnapshotListener,
   ) {
     this.checkpointId = barrier.checkpointId;
@@ -90,7 +96,7 @@ export class RunningSnapshot {
 
   /** The synchronous part is over. */
   endSync(startMs: number): void {
-    this.#syncEndMs = this.clock.now();
+    this.#syncEndMs = this.parts.clock.now();
     this.syncDurationMs = this.#syncEndMs - startMs;
     this.#longestPauseMs = Math.max(this.#longestPauseMs, this.syncDurationMs);
     this.#closeOne();
@@ -100,10 +106,10 @@ export class RunningSnapshot {
   step(): void {
     const copy = this.#copies[0];
     if (copy === undefined || this.#isOver) return;
-    const startMs = this.clock.now();
+    const startMs = this.parts.clock.now();
     const part = copy.run.step();
     if (part !== undefined) copy.upload.append(part);
-    this.#longestPauseMs = Math.max(this.#longestPauseMs, this.clock.now() - startMs);
+    this.#longestPauseMs = Math.max(this.#longestPauseMs, this.parts.clock.now() - startMs);
     if (part !== undefined) return;
     this.#copies.shift();
     copy.upload.finish();
@@ -150,7 +156,8 @@ export class RunningSnapshot {
 
   #upload(onHandle: (delegate: OperatorStateHandle['delegate']) => void): StateUpload {
     this.#open++;
-    const upload = new StateUpload(this.storage, this.checkpointId, this.random.nextUuid(), {
+    const { storage, random, inlineStateBytes } = this.parts;
+    const upload = new StateUpload(storage, this.checkpointId, random.nextUuid(), inlineStateBytes, {
       onAnswer: (delegate) => {
         if (this.#isOver) return;
         onHandle(delegate);
@@ -174,7 +181,7 @@ export class RunningSnapshot {
     this.#open--;
     if (this.#open > 0 || this.#isOver) return;
     this.#isOver = true;
-    this.#endMs = this.clock.now();
+    this.#endMs = this.parts.clock.now();
     this.listener.onComplete(this);
   }
 }

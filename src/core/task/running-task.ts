@@ -59,6 +59,7 @@ export class RunningTask {
       storage,
       random,
       clock,
+      inlineStateBytes: settings.inlineStateBytes,
       taskName,
       toJobMaster: (message) => {
         environment.toJobMaster(message);
@@ -139,7 +140,7 @@ export class RunningTask {
   runOn(): boolean {
     const startMs = this.host.clock.now();
     const firedAll = this.#fireTimers(startMs);
-    const isCopying = this.checkpoints.step();
+    this.checkpoints.step();
     this.#resumeHeld();
     const { batch, flow } = this.host;
     const handled = this.#action.process(batch.records, startMs);
@@ -147,7 +148,7 @@ export class RunningTask {
     batch.took(handled, endMs - startMs);
     this.#flusher.endStep(endMs, this.#throttle.isSlow);
     this.#tryEnd();
-    return isCopying || !firedAll || (flow.stops === 0 && this.#action.hasWork(endMs));
+    return this.checkpoints.isCopying || !firedAll || (flow.stops === 0 && this.#action.hasWork(endMs));
   }
 
   nextMs(): number {

@@ -1,8 +1,6 @@
 import type { StreamStateHandle } from '../model/stream-state-handle.ts';
 import type { StateStream, StorageCallback, StorageLink } from './storage-link.ts';
 
-/** `execution.checkpointing.data-inline-threshold`: up to this size a stream travels inside of the metadata. */
-const INLINE_BYTES = 20 * 1024;
 /** Small writes are slow where the storage is a database: parts are gathered up to this. */
 const PART_BYTES = 1024 * 1024;
 
@@ -15,11 +13,15 @@ export class StateUpload {
   #pendingBytes = 0;
   #stream: StateStream | null = null;
 
-  /** @param name identity of an inlined stream: unique in the snapshot */
+  /**
+   * @param name identity of an inlined stream: unique in the snapshot
+   * @param inlineBytes up to this size it is inlined
+   */
   constructor(
     private readonly storage: StorageLink,
     private readonly checkpointId: number,
     private readonly name: string,
+    private readonly inlineBytes: number,
     private readonly callback: StorageCallback<StreamStateHandle>,
   ) {}
 
@@ -34,7 +36,7 @@ export class StateUpload {
   /** Nothing follows: the callback gets the handle, at once if it is inlined. */
   finish(): void {
     const bytes = this.#takePending();
-    if (this.sizeBytes <= INLINE_BYTES && this.#stream === null) {
+    if (this.sizeBytes <= this.inlineBytes && this.#stream === null) {
       this.callback.onAnswer({ kind: 'byte-stream', name: this.name, bytes });
     } else {
       this.#openStream().write(bytes, true);

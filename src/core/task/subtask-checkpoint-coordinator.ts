@@ -1,21 +1,15 @@
 import { required } from '../base/assert.ts';
-import type { SeededRandom } from '../base/seeded-random.ts';
 import { FlinkError } from '../model/flink-error.ts';
-import type { Clock } from '../protocol/clock.ts';
 import type { TaskToJobMaster } from '../protocol/task-message.ts';
 import type { Alignment, Barrier } from './barrier-handler.ts';
 import { failureInfoOf, EnvironmentError } from './failure.ts';
 import { call, type OperatorChain } from './operator-chain.ts';
 import type { RecordWriter } from './record-writer.ts';
-import { RunningSnapshot } from './running-snapshot.ts';
-import type { StorageLink } from './storage-link.ts';
+import { RunningSnapshot, type SnapshotParts } from './running-snapshot.ts';
 
-export interface CheckpointParts {
+export interface CheckpointParts extends SnapshotParts {
   readonly chain: OperatorChain;
   readonly writers: readonly RecordWriter[];
-  readonly storage: StorageLink;
-  readonly random: SeededRandom;
-  readonly clock: Clock;
   /** `Fraud Detector -> Sink: Writer (1/2)#0`: as Flink's messages name the task. */
   readonly taskName: string;
   toJobMaster(message: TaskToJobMaster): void;
@@ -46,10 +40,10 @@ export class SubtaskCheckpointCoordinator {
    * @throws FlinkError around whatever an operator threw
    */
   perform(barrier: Barrier, alignment: Alignment, isFinished: boolean): void {
-    const { chain, writers, storage, random, clock, taskName } = this.parts;
+    const { chain, writers, clock, taskName } = this.parts;
     const { checkpointId } = barrier;
     const startMs = clock.now();
-    const snapshot = new RunningSnapshot(barrier, alignment, storage, random, clock, {
+    const snapshot = new RunningSnapshot(barrier, alignment, this.parts, {
       onComplete: (complete) => {
         this.#acknowledge(complete);
       },
@@ -74,14 +68,13 @@ export class SubtaskCheckpointCoordinator {
     snapshot.endSync(startMs);
   }
 
-  /** A piece of the asynchronous part. @returns false if there is nothing to copy */
-  step(): boolean {
+  /** A piece of the asynchronous part, if there is one. */
+  step(): void {
     for (const snapshot of this.#running) {
       if (!snapshot.isCopying) continue;
       snapshot.step();
-      return true;
+      return;
     }
-    return false;
   }
 
   /** Inside of `snapshotState` only. */

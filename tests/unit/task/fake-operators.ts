@@ -15,10 +15,7 @@ import { Types } from '../../../src/core/types/types.ts';
 /** One record of the fakes: a key and a number. */
 export type Pair = readonly [string, number];
 export const PAIR = Types.TUPLE(Types.STRING, Types.LONG) as TypeInformation<unknown>;
-export const byKey = new KeySelection<unknown, unknown>(
-  (value) => (value as Pair)[0],
-  Types.STRING,
-);
+export const byKey = new KeySelection<unknown, unknown>((value) => (value as Pair)[0], Types.STRING);
 
 /** What happened, in order: shared by a test and its operators. */
 export type Journal = string[];

@@ -55,6 +55,8 @@ export interface NetworkSpec {
   readonly maxRecordsPerStep?: number;
   /** By `<head name>/<subtask>`. */
   readonly restore?: ReadonlyMap<string, TaskRestore>;
+  /** What grant numbers stand for. */
+  readonly grants?: readonly Uint8Array[];
 }
 
 const JOB = jobID('0'.repeat(31) + '1');
@@ -85,6 +87,8 @@ export class TaskNetwork {
   readonly files = new Map<string, Uint8Array>();
   /** Answers of the storage; replace it to let it fail. */
   refuseWrite: (message: Extract<TaskToStorage, { type: 'write-state' }>) => string | null = () => null;
+  /** Tasks that get no turn. */
+  readonly frozen = new Set<string>();
   readonly #links = new Map<string, Link>();
   readonly #streams = new Map<string, Uint8Array[]>();
   readonly #awake = new Set<string>();
@@ -171,7 +175,7 @@ export class TaskNetwork {
 
   #next(): boolean {
     const links = [...this.#links.values()].filter(({ queue }) => queue.length > 0);
-    const awake = [...this.#awake];
+    const awake = [...this.#awake].filter((task) => !this.frozen.has(task));
     const choice = this.#random.nextInt(Math.max(1, links.length + awake.length));
     const link = links[choice];
     if (link !== undefined) {
@@ -257,7 +261,7 @@ export class TaskNetwork {
   }
 
   #read({ requestId, grant, offset, length }: Extract<TaskToStorage, { type: 'read-state' }>): StorageToTask {
-    const file = required(this.files.get(`granted-${grant}`), `granted file ${grant}`);
+    const file = required(this.spec.grants?.[grant], `granted file ${grant}`);
     return { type: 'state-read', requestId, bytes: file.slice(offset, offset + length) };
   }
 
