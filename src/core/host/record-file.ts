@@ -36,7 +36,8 @@ export type ParsedLine =
   | { readonly ok: true; readonly value: string }
   | { readonly ok: false; readonly error: { readonly line: number; readonly reason: string } };
 
-function ndjsonLines(text: string): ParsedLine[] {
+/** One JSON value a line; empty lines are nothing. */
+export function ndjsonLines(text: string): ParsedLine[] {
   return text.split('\n').flatMap((raw, index): ParsedLine[] => {
     const line = raw.trim();
     if (line === '') return [];

@@ -9,7 +9,7 @@ import { AdminService } from './admin-service.ts';
 import { performFileOperation } from './file-operations.ts';
 import type { BrokerLogStore, FileStore } from './file-store.ts';
 import type { Port, PortMaker } from './port.ts';
-import type { FromStorageService, ToStorageService } from './storage-service-message.ts';
+import type { AdminAnswer, AdminRequest, FromStorageService, ToStorageService } from './storage-service-message.ts';
 
 /** One participant's ports. */
 interface Client {
@@ -52,13 +52,18 @@ export class StorageService {
         this.#detach(message.id);
         break;
       case 'admin':
-        this.#admin.perform(message.request, (answer) => {
+        this.admin(message.request, (answer) => {
           this.#tell({ type: 'admin', requestId: message.requestId, answer });
         });
         break;
       default:
         assertUnreachable(message);
     }
+  }
+
+  /** For a host that lives beside the service, and is as trusted as the session. */
+  admin(request: AdminRequest, reply: (answer: AdminAnswer) => void): void {
+    this.#admin.perform(request, reply);
   }
 
   #attachTask(message: Extract<ToStorageService, { type: 'attach-task' }>): void {
