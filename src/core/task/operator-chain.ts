@@ -45,6 +45,8 @@ export interface ChainParts {
   readonly backends: StateBackends;
   readonly restore: StateRestore | null;
   readonly writers: ReadonlyMap<number, RecordWriter>;
+  /** Shuffles the order of iterations over state; undefined: as it comes. */
+  readonly iterationSeed: number | undefined;
 }
 
 /** Flink's `OperatorChain`: the operators of one task, wired from tail to head. */
@@ -198,7 +200,13 @@ export class OperatorChain {
       keyType === undefined
         ? undefined
         : restoringFailed('keyed', where, place, () =>
-            backends.createKeyedStateBackend(keyType, range, maxParallelism, state?.keyed ?? []),
+            backends.createKeyedStateBackend(
+              keyType,
+              range,
+              maxParallelism,
+              state?.keyed ?? [],
+              this.parts.iterationSeed,
+            ),
           );
     const operatorState = restoringFailed('operator', where, place, () =>
       backends.createOperatorStateBackend(state?.operatorState ?? []),

@@ -50,9 +50,19 @@ export class RunningTask {
     readonly restore: StateRestore | null,
   ) {
     const { descriptor, backends, storage, random, clock, taskName, environment, flow } = host;
+    // Where steps are small by decree a simulator is at work: it shuffles what Flink leaves undefined.
+    const iterationSeed = environment.maxRecordsPerStep === undefined ? undefined : random.nextUint32();
     const settings = jobSettingsOf(host.configuration);
     this.#writers = [...io.writers.values()];
-    this.chain = new OperatorChain({ descriptor, program, host, backends, restore, writers: io.writers });
+    this.chain = new OperatorChain({
+      descriptor,
+      program,
+      host,
+      backends,
+      restore,
+      writers: io.writers,
+      iterationSeed,
+    });
     this.checkpoints = new SubtaskCheckpointCoordinator({
       chain: this.chain,
       writers: this.#writers,

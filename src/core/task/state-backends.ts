@@ -26,12 +26,16 @@ export interface OperatorStateSlice {
 
 /** Makes the state backends of a task's operators: `state.backend.type`. */
 export interface StateBackends {
-  /** @throws FlinkError with Flink's words, or MalformedDataError, if a slice can't be taken over */
+  /**
+   * @param seed shuffles the order of iteration, which Flink leaves undefined
+   * @throws FlinkError with Flink's words, or MalformedDataError, if a slice can't be taken over
+   */
   createKeyedStateBackend(
     keyType: TypeInformation<unknown>,
     range: KeyGroupRange,
     maxParallelism: number,
     slices: readonly KeyedStateSlice[],
+    seed: number | undefined,
   ): KeyedStateBackend;
   createOperatorStateBackend(slices: readonly OperatorStateSlice[]): OperatorStateBackend;
 }

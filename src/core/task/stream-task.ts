@@ -10,6 +10,7 @@ import { BrokerLink } from './broker-link.ts';
 import { failureInfoOf } from './failure.ts';
 import { Fifo } from './fifo.ts';
 import { FlowControl } from './flow-control.ts';
+import { hashMapStateBackends } from './hash-map-state-backends.ts';
 import { LoadMeter } from './load-meter.ts';
 import { LogRing } from './log-ring.ts';
 import { otherJobGraph } from './other-job-graph.ts';
@@ -58,7 +59,7 @@ export class StreamTask implements TaskMachine, TaskHost {
     readonly descriptor: TaskDeploymentDescriptor,
     private readonly program: TaskProgram,
     readonly environment: TaskEnvironment,
-    readonly backends: StateBackends,
+    readonly backends: StateBackends = hashMapStateBackends,
   ) {
     this.clock = environment.clock;
     this.configuration = descriptor.configuration;

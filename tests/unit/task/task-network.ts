@@ -23,7 +23,6 @@ import type { StorageToTask, TaskToStorage } from '../../../src/core/protocol/st
 import type { JobMasterToTask, TaskToJobMaster } from '../../../src/core/protocol/task-message.ts';
 import { StreamTask } from '../../../src/core/task/stream-task.ts';
 import type { TaskEdge, TaskProgram } from '../../../src/core/task/task-program.ts';
-import { testStateBackends } from './test-state-backends.ts';
 
 export interface OperatorSpec {
   readonly name: string;
@@ -205,7 +204,7 @@ export class TaskNetwork {
   #createTask(vertex: VertexSpec, subtask: number): void {
     const descriptor = this.#descriptor(vertex, subtask);
     const name = `${headOf(vertex).name}/${subtask}`;
-    const task = new StreamTask(descriptor, this.#program(), this.#environment(name), testStateBackends);
+    const task = new StreamTask(descriptor, this.#program(), this.#environment(name));
     this.tasks.set(name, task);
     this.#awake.add(name);
   }
