@@ -43,7 +43,12 @@ async function readAll(gateway: ClientGateway, terminal: Terminal): Promise<numb
     const { commands, rest } = readCommands(`${pending}${line}\n`);
     pending = rest;
     for (const command of commands) {
-      const [program, ...args] = command;
+      if (!command.ok) {
+        terminal.err(command.error);
+        exitCode = 1;
+        continue;
+      }
+      const [program, ...args] = command.value;
       if (program === undefined) continue;
       if (!isFlinkProgram(program)) terminal.err(`${program}: command not found; this terminal knows 'flink'.`);
       else exitCode = await runOne(args, gateway, terminal);

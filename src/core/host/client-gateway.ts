@@ -140,14 +140,14 @@ export class ClientGateway {
         return;
       }
       const { jobGraph } = evaluation;
-      const jobId = this.session.submit(
+      this.session.submit(
         {
           program,
           jobGraph,
           savepointPath: request.restore?.path ?? null,
           allowNonRestoredState: request.restore?.allowNonRestoredState ?? false,
         },
-        (result) => {
+        (result, jobId) => {
           reply(submissionOutcome(result, jobId, jobGraph.jobName));
         },
       );

@@ -96,8 +96,8 @@ export class SessionHost {
     return evaluateInWorker(program, this.#options, timeoutMs, callback);
   }
 
-  /** @returns the new job's id; the callback gets `ok` once it has left INITIALIZING, or why not */
-  submit(options: SubmitOptions, callback: (reply: JobManagerReply) => void): JobID {
+  /** @returns the new job's id; the callback, which may be called before this returns, gets `ok` once it has left INITIALIZING, or why not */
+  submit(options: SubmitOptions, callback: (reply: JobManagerReply, jobId: JobID) => void): JobID {
     const id = jobID(this.#random.nextHex(16));
     const programId = `program-${id}`;
     this.#programs.set(programId, options.program);
@@ -113,7 +113,9 @@ export class SessionHost {
           allowNonRestoredState: options.allowNonRestoredState,
         },
       },
-      callback,
+      (reply) => {
+        callback(reply, id);
+      },
     );
     return id;
   }

@@ -1,4 +1,5 @@
 import { assertUnreachable } from '../base/assert.ts';
+import { declareStates } from '../datastream/declare-states.ts';
 import { ProgramError } from '../datastream/program-error.ts';
 import { evaluateProgram, type Program } from '../datastream/program.ts';
 import type { ChannelID } from '../model/ids.ts';
@@ -9,6 +10,7 @@ import type { StorageToTask } from '../protocol/storage-message.ts';
 import type { JobMasterToTask } from '../protocol/task-message.ts';
 import { CoordinatorTask } from '../task/coordinator-task.ts';
 import { failureInfoOf } from '../task/failure.ts';
+import { hashMapStateBackends } from '../task/hash-map-state-backends.ts';
 import { StreamTask } from '../task/stream-task.ts';
 import { captureConsole, type ConsoleLike } from './console-capture.ts';
 import { MailboxDriver, type WorkerTime } from './mailbox-driver.ts';
@@ -66,27 +68,32 @@ function runTask(
   // What the program prints while it is evaluated was shown when it was submitted.
   captureConsole(console, () => undefined);
   try {
-    task = new StreamTask(descriptor, evaluate(bootstrap.program), {
-      clock: time.clock,
-      toJobMaster: (message) => {
-        owner.post(message);
+    task = new StreamTask(
+      descriptor,
+      evaluate(bootstrap.program),
+      {
+        clock: time.clock,
+        toJobMaster: (message) => {
+          owner.post(message);
+        },
+        toStorage: (message) => {
+          storage.post(message, message.type === 'write-state' ? [message.part.buffer] : []);
+        },
+        toBroker: (message) => {
+          broker.post(message);
+        },
+        toConsumer: (channel, message) => {
+          channels.get(channel)?.post(message, message.type === 'buffer' ? [message.buffer] : []);
+        },
+        toProducer: (channel, message) => {
+          channels.get(channel)?.post(message, message.type === 'credit' ? [message.buffer] : []);
+        },
+        wakeUpAt: (timestampMs) => {
+          driver.wakeUpAt(timestampMs);
+        },
       },
-      toStorage: (message) => {
-        storage.post(message, message.type === 'write-state' ? [message.part.buffer] : []);
-      },
-      toBroker: (message) => {
-        broker.post(message);
-      },
-      toConsumer: (channel, message) => {
-        channels.get(channel)?.post(message, message.type === 'buffer' ? [message.buffer] : []);
-      },
-      toProducer: (channel, message) => {
-        channels.get(channel)?.post(message, message.type === 'credit' ? [message.buffer] : []);
-      },
-      wakeUpAt: (timestampMs) => {
-        driver.wakeUpAt(timestampMs);
-      },
-    });
+      hashMapStateBackends,
+    );
   } catch (error) {
     owner.post({ type: 'state-changed', state: 'FAILED', failure: failureInfoOf(error) });
     return () => undefined;
@@ -173,7 +180,7 @@ const MAX_OUTPUT_LINES = 1000;
 
 function evaluateToAnswer(program: ProgramText, output: readonly string[]): ProgramAnswer {
   try {
-    return { type: 'program', jobGraph: evaluate(program).jobGraph, output };
+    return { type: 'program', jobGraph: declareStates(evaluate(program)), output };
   } catch (error) {
     const kind = error instanceof ProgramError ? error.kind : null;
     return { type: 'program-failed', failure: failureInfoOf(error), kind, output };
