@@ -1,3 +1,4 @@
+import { decodeAscii } from './ascii.ts';
 import { MalformedDataError } from './malformed-data-error.ts';
 
 /**
@@ -41,6 +42,10 @@ function sequenceLength(lead: number): number {
 
 /** Strict UTF-8. @throws MalformedDataError naming the offset of the first byte that is not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string {
+  return decodeAscii(bytes, 0, bytes.length) ?? decodeUnits(bytes);
+}
+
+function decodeUnits(bytes: Uint8Array): string {
   const units: string[] = [];
   for (let i = 0; i < bytes.length;) {
     const lead = bytes[i] ?? 0;
