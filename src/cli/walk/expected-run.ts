@@ -49,9 +49,17 @@ export class ExpectedRun {
   }
 }
 
-/** Per user in order: how alerts are compared, since users have no order among each other. */
+/**
+ * Per user, by amount. Not by time: the sink gives its records no key, so a user's alerts lie in several partitions, and
+ * those have no order among each other.
+ */
 export function alertsByUser(alerts: readonly Alert[]): Map<number, number[]> {
   const byUser = new Map<number, number[]>();
-  for (const { userId, amount } of alerts) byUser.set(userId, [...(byUser.get(userId) ?? []), amount]);
+  for (const { userId, amount } of alerts) {
+    const amounts = byUser.get(userId);
+    if (amounts === undefined) byUser.set(userId, [amount]);
+    else amounts.push(amount);
+  }
+  for (const amounts of byUser.values()) amounts.sort((a, b) => a - b);
   return byUser;
 }

@@ -6,6 +6,7 @@ import { CommitterOperator } from '../operators/sink/committer-operator.ts';
 import { SinkWriterOperator } from '../operators/sink/sink-writer-operator.ts';
 import type { Sink } from '../operators/sink/sink.ts';
 import { OutputType } from './output-type.ts';
+import { topicAccesses } from './topic-accesses.ts';
 import { oneInputFactory } from './stream-operator-factories.ts';
 
 /** Writer, and committer if the sink commits. */
@@ -24,7 +25,8 @@ export function sinkTopology<T, CommT, WriterStateT>(
     output: messages,
     create: (selection) => new SinkWriterOperator(sink, selection),
   });
-  if (committing === null || messages === null) return { writer };
+  const topics = topicAccesses(sink.topicUses);
+  if (committing === null || messages === null) return { writer, topics };
   const committer = oneInputFactory({
     operatorClass: 'CommitterOperator',
     input: messages,
@@ -32,7 +34,7 @@ export function sinkTopology<T, CommT, WriterStateT>(
     output: null,
     create: () => new CommitterOperator(committing),
   });
-  return { writer, committer };
+  return { writer, committer, topics };
 }
 
 /** True if `value` is a V2 sink: `addSink` of Flink 1.x takes those too. */

@@ -9,6 +9,7 @@ import type { Duration } from '../operators/watermark/duration.ts';
 import { WatermarkStrategy } from '../operators/watermark/watermark-strategy.ts';
 import type { TypeInformation } from '../types/type-information.ts';
 import { Types } from '../types/types.ts';
+import { topicAccesses } from './topic-accesses.ts';
 import { CheckpointConfig, type CheckpointingMode } from './checkpoint-config.ts';
 import { Configuration, type ConfigurationValue } from './configuration.ts';
 import { DataStreamSource } from './data-stream.ts';
@@ -106,6 +107,7 @@ export class StreamExecutionEnvironment implements ProgramBuilder {
       parallelism: this.getParallelism(),
       operatorFactory: sourceFactory(source, watermarkStrategy, output),
       hasCoordinator: true,
+      topics: topicAccesses(source.topicUses),
     });
     return new DataStreamSource(this, transformation, output);
   }

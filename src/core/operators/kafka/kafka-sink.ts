@@ -2,6 +2,7 @@ import { FlinkError } from '../../model/flink-error.ts';
 import type { TypeInformation } from '../../types/type-information.ts';
 import { KeySelection, type KeySelector } from '../key-selection.ts';
 import type { CommittingSink, Sink, SinkWriter, WriterInitContext } from '../sink/sink.ts';
+import type { TopicUse } from '../topic-use.ts';
 import { ExactlyOnceKafkaWriter } from './exactly-once-kafka-writer.ts';
 import { kafkaCommittableSerializer, type KafkaCommittable } from './kafka-committable.ts';
 import { KafkaCommitter } from './kafka-committer.ts';
@@ -49,6 +50,11 @@ export class KafkaSink<T> implements Sink<T, KafkaCommittable, KafkaWriterState>
 
   static builder<T>(): KafkaSinkBuilder<T> {
     return new KafkaSinkBuilder<T>();
+  }
+
+  get topicUses(): readonly TopicUse[] {
+    const { topic, type } = this.#settings.format;
+    return [{ topic, access: 'write', type }];
   }
 
   createWriter(

@@ -2,6 +2,7 @@ import { FlinkError } from '../../model/flink-error.ts';
 import type { TypeInformation } from '../../types/type-information.ts';
 import type { SourceReader, SourceReaderContext } from '../source/source-reader.ts';
 import type { Boundedness, Source } from '../source/source.ts';
+import type { TopicUse } from '../topic-use.ts';
 import type { SplitEnumerator, SplitEnumeratorContext } from '../source/split-enumerator.ts';
 import { kafkaEnumeratorStateSerializer, type KafkaEnumeratorState } from './kafka-enumerator-state.ts';
 import { kafkaPartitionSplitSerializer, type KafkaPartitionSplit } from './kafka-partition-split.ts';
@@ -43,6 +44,10 @@ export class KafkaSource<T> implements Source<T, KafkaPartitionSplit, KafkaEnume
 
   static builder<T>(): KafkaSourceBuilder<T> {
     return new KafkaSourceBuilder<T>();
+  }
+
+  get topicUses(): readonly TopicUse[] {
+    return this.subscription.topics.map((topic) => ({ topic, access: 'read', type: this.producedType }));
   }
 
   get boundedness(): Boundedness {

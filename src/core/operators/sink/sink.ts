@@ -1,5 +1,6 @@
 import type { SimpleVersionedSerializer } from '../simple-versioned-serializer.ts';
 import type { StreamOperatorContext } from '../stream-operator-context.ts';
+import type { TopicUse } from '../topic-use.ts';
 
 /** Flink's `WriterInitContext`, with what the step-wise task offers in place of blocking. */
 export type WriterInitContext = Pick<
@@ -48,6 +49,8 @@ export interface Committer<CommT> {
 export interface Sink<T, CommT = unknown, WriterStateT = unknown> {
   /** @param restored the states of the writers that this one takes over, empty on a fresh start */
   createWriter(context: WriterInitContext, restored: readonly WriterStateT[]): SinkWriter<T, CommT, WriterStateT>;
+  /** Topics of the session's broker that it writes; none if absent. */
+  readonly topicUses?: readonly TopicUse[];
   /** null if the writer has no state */
   readonly writerStateSerializer: SimpleVersionedSerializer<WriterStateT> | null;
   /** null if nothing is to be committed: then there is no committer operator */

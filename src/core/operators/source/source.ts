@@ -1,5 +1,6 @@
 import type { TypeInformation } from '../../types/type-information.ts';
 import type { SimpleVersionedSerializer } from '../simple-versioned-serializer.ts';
+import type { TopicUse } from '../topic-use.ts';
 import type { SourceReader, SourceReaderContext } from './source-reader.ts';
 import type { SplitEnumerator, SplitEnumeratorContext } from './split-enumerator.ts';
 
@@ -13,6 +14,8 @@ export type Boundedness = 'BOUNDED' | 'CONTINUOUS_UNBOUNDED';
 export interface Source<T, SplitT = unknown, EnumChkT = unknown> {
   readonly boundedness: Boundedness;
   readonly producedType: TypeInformation<T>;
+  /** Topics of the session's broker that it reads; none if absent. */
+  readonly topicUses?: readonly TopicUse[];
   readonly splitSerializer: SimpleVersionedSerializer<SplitT>;
   readonly enumeratorCheckpointSerializer: SimpleVersionedSerializer<EnumChkT>;
   createEnumerator(context: SplitEnumeratorContext<SplitT>): SplitEnumerator<EnumChkT>;
