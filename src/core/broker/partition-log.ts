@@ -38,6 +38,16 @@ export class PartitionLog {
     return this.#batches[0]?.baseOffset ?? this.#nextOffset;
   }
 
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** Transactional ids of the records that are not committed yet. */
+  openTransactions(): Set<string> {
+    const ongoing = this.#batches.filter((batch) => batch.status === 'ongoing');
+    return new Set(ongoing.flatMap((batch) => batch.transaction?.transactionalId ?? []));
+  }
+
   /** Kafka's last stable offset: the first record of the oldest ongoing transaction, else the end. */
   get lastStableOffset(): number {
     return this.#batches.find((batch) => batch.status === 'ongoing')?.baseOffset ?? this.#nextOffset;

@@ -25,6 +25,12 @@ export function findMain(exported: unknown, entryClass: string | null): Main {
   return only.main;
 }
 
+/** Names of the exports that `-c` may name. */
+export function entryClassesOf(exported: unknown): string[] {
+  const exports = Object.entries(isObject(exported) ? exported : {});
+  return exports.flatMap(([name, value]) => (staticMain(value) === undefined ? [] : [name]));
+}
+
 function mainOfClass(exports: readonly (readonly [string, unknown])[], entryClass: string): Main {
   const name = entryClass.slice(entryClass.lastIndexOf('.') + 1);
   const found = exports.find(([exportName]) => exportName === name);

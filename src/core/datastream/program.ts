@@ -7,7 +7,7 @@ import type { OperatorFactory } from '../operators/operator-factory.ts';
 import type { StreamPartitioner } from '../operators/stream-partitioner.ts';
 import { CommonJsModules } from './common-js-modules.ts';
 import { Configuration } from './configuration.ts';
-import { findMain } from './entry-point.ts';
+import { entryClassesOf, findMain } from './entry-point.ts';
 import { ExecutionContext, runInContext } from './execution-context.ts';
 import * as sluice from './index.ts';
 import { ProgramError } from './program-error.ts';
@@ -38,14 +38,19 @@ export interface Program {
 
 /**
  * Runs a job's main and makes the graphs of what it executes.
+ * @param onLoaded told the exports that `entryClass` may name, before one of them runs
  * @throws ProgramError; its `cause` is what user code threw, with the job's files in its stack
  */
-export function evaluateProgram(source: ProgramSource): Program {
+export function evaluateProgram(
+  source: ProgramSource,
+  onLoaded: (entryClasses: readonly string[]) => void = () => undefined,
+): Program {
   const { files, entryFile, entryClass = null } = source;
   const modules = new CommonJsModules(new Map(Object.entries(files)), new Map([['sluice', sluice]]));
   const context = new ExecutionContext(initialConfiguration(source));
   const returned = runInContext(context, () => {
     const exported = asUserCode(() => modules.load(entryFile));
+    onLoaded(entryClassesOf(exported));
     const main = findMain(exported, entryClass);
     return asUserCode(main);
   });

@@ -53,6 +53,11 @@ export class AdminService {
           reply(result.ok ? { type: 'files', files: result.value } : { type: 'failed', message: result.message });
         });
         break;
+      case 'stat':
+        this.files.stat(request.path, (result) => {
+          reply(result.ok ? { type: 'entry', entry: result.value } : { type: 'failed', message: result.message });
+        });
+        break;
       case 'read-file':
         this.files.readFile(request.path, request.offset, request.length, (result) => {
           reply(result.ok ? { type: 'bytes', ...result.value } : { type: 'failed', message: result.message });
@@ -128,5 +133,7 @@ const overviewOf = (topic: Topic): TopicOverview => ({
     start: log.startOffset,
     stable: log.lastStableOffset,
     end: log.endOffset,
+    sizeBytes: log.sizeBytes,
   })),
+  openTransactions: [...new Set(topic.partitions.flatMap((log) => [...log.openTransactions()]))],
 });

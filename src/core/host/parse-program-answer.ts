@@ -21,18 +21,21 @@ export function parseProgramAnswer(value: unknown): ProgramEvaluation {
     if (typeof value !== 'object' || value === null || !('type' in value))
       throw new MalformedDataError('not an answer');
     const output = 'output' in value ? lines(value.output) : [];
+    const entryClasses = 'entryClasses' in value ? lines(value.entryClasses) : [];
     if (value.type === 'program' && 'jobGraph' in value) {
-      return { ok: true, jobGraph: parseJobGraph(value.jobGraph), output };
+      return { ok: true, jobGraph: parseJobGraph(value.jobGraph), entryClasses, output };
     }
     if (value.type !== 'program-failed' || !('failure' in value)) throw new MalformedDataError('not an answer');
     const kind = 'kind' in value ? (KINDS.find((known) => known === value.kind) ?? null) : null;
-    return { ok: false, failure: parseFailureInfo(value.failure), kind, output };
+    return { ok: false, failure: parseFailureInfo(value.failure), kind, outcome: 'answered', entryClasses, output };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
       ok: false,
       failure: environmentFailure(`The program's worker answered nonsense: ${reason}`),
       kind: null,
+      outcome: 'worker-failed',
+      entryClasses: [],
       output: [],
     };
   }

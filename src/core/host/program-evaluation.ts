@@ -7,13 +7,24 @@ import type { ProgramText } from './program-text.ts';
 import type { WorkerFactory } from './worker-factory.ts';
 import type { WorkerBootstrap } from './worker-message.ts';
 
-/** What became of an evaluation. `output` is what the program printed meanwhile. */
+/**
+ * What became of an evaluation. `output` is what the program printed meanwhile, `entryClasses` the exports of which `-c`
+ * picks one.
+ */
 export type ProgramEvaluation =
-  | { readonly ok: true; readonly jobGraph: JobGraph; readonly output: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly jobGraph: JobGraph;
+      readonly entryClasses: readonly string[];
+      readonly output: readonly string[];
+    }
   | {
       readonly ok: false;
       readonly failure: FailureInfo;
       readonly kind: ProgramErrorKind | null;
+      /** Whether the program said so, or its worker had to be ended, or could not be used at all. */
+      readonly outcome: 'answered' | 'timed-out' | 'worker-failed';
+      readonly entryClasses: readonly string[];
       readonly output: readonly string[];
     };
 
@@ -32,7 +43,7 @@ export function evaluateInWorker(
 ): () => void {
   let isOver = false;
   const worker = host.workers.start({ kind: 'program' }, 'Program', (message) => {
-    finish({ ok: false, failure: environmentFailure(message), kind: null, output: [] });
+    finish({ ...NO_ANSWER, failure: environmentFailure(message), outcome: 'worker-failed' });
   });
   const stop = (): void => {
     isOver = true;
@@ -48,7 +59,7 @@ export function evaluateInWorker(
   const cancelTimeout = host.delay(timeoutMs, () => {
     const seconds = timeoutMs / 1000;
     const message = `The program's main did not return within ${seconds} s: is there an endless loop in it?`;
-    finish({ ok: false, failure: { ...environmentFailure(message), domain: 'user' }, kind: null, output: [] });
+    finish({ ...NO_ANSWER, failure: { ...environmentFailure(message), domain: 'user' }, outcome: 'timed-out' });
   });
   worker.port.listen((data) => {
     finish(parseProgramAnswer(data));
@@ -59,3 +70,5 @@ export function evaluateInWorker(
     if (!isOver) stop();
   };
 }
+
+const NO_ANSWER = { ok: false, kind: null, entryClasses: [], output: [] } as const;

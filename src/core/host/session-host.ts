@@ -35,6 +35,8 @@ export interface SessionHostOptions {
   /** To the storage service; `receiveFromStorage` takes what comes back. */
   readonly storage: Port;
   readonly onReport: (report: JobManagerReport) => void;
+  /** Called for each submission, before anything else is reported of that job. */
+  readonly onSubmitted?: (jobId: JobID, submission: SubmitOptions) => void;
 }
 
 /** What a submission needs beside the program. */
@@ -101,6 +103,7 @@ export class SessionHost {
     const id = jobID(this.#random.nextHex(16));
     const programId = `program-${id}`;
     this.#programs.set(programId, options.program);
+    this.#options.onSubmitted?.(id, options);
     this.request(
       {
         type: 'submit-job',
@@ -136,8 +139,9 @@ export class SessionHost {
     this.#receive({ type: 'pull-telemetry', jobId });
   }
 
-  setSpeed(jobId: JobID, recordsPerSecond: number | null): void {
-    this.#receive({ type: 'set-speed', jobId, recordsPerSecond });
+  /** @param steps records that each source subtask may emit at once in spite of it */
+  setSpeed(jobId: JobID, recordsPerSecond: number | null, steps = 0): void {
+    this.#receive({ type: 'set-speed', jobId, recordsPerSecond, steps });
   }
 
   /** Ends a task's worker as if it had crashed. */

@@ -21,6 +21,7 @@ export type AdminRequest =
     }
   | { readonly type: 'list-snapshots' }
   | { readonly type: 'list-files'; readonly path: string }
+  | { readonly type: 'stat'; readonly path: string }
   | { readonly type: 'read-file'; readonly path: string; readonly offset: number; readonly length: number | null }
   /** Takes in a snapshot from outside: all its files, `_metadata` among them. */
   | {
@@ -34,8 +35,15 @@ export interface TopicOverview {
   readonly generator: GeneratorSpec | null;
   readonly sealed: boolean;
   readonly format: RecordFormat;
-  /** Offsets per partition: oldest kept, last stable, next. */
-  readonly partitions: readonly { readonly start: number; readonly stable: number; readonly end: number }[];
+  /** Offsets per partition: oldest kept, last stable, next; and what is kept, in bytes. */
+  readonly partitions: readonly {
+    readonly start: number;
+    readonly stable: number;
+    readonly end: number;
+    readonly sizeBytes: number;
+  }[];
+  /** Transactional ids whose records wait for their commit. */
+  readonly openTransactions: readonly string[];
 }
 
 /** A record as views show it: committed or not, and by whom. */
@@ -53,6 +61,7 @@ export type AdminAnswer =
   | { readonly type: 'records'; readonly records: readonly TopicRecord[]; readonly nextOffset: number }
   | { readonly type: 'snapshots'; readonly snapshots: readonly SnapshotDescription[] }
   | { readonly type: 'files'; readonly files: readonly { readonly name: string; readonly sizeBytes: number }[] }
+  | { readonly type: 'entry'; readonly entry: 'file' | 'directory' | 'absent' }
   | { readonly type: 'bytes'; readonly bytes: Uint8Array; readonly fileSizeBytes: number }
   | { readonly type: 'failed'; readonly message: string };
 

@@ -26,11 +26,17 @@ export type WorkerBootstrap =
 
 /** A program worker's one answer. */
 export type ProgramAnswer =
-  | { readonly type: 'program'; readonly jobGraph: JobGraph; readonly output: readonly string[] }
+  | {
+      readonly type: 'program';
+      readonly jobGraph: JobGraph;
+      readonly entryClasses: readonly string[];
+      readonly output: readonly string[];
+    }
   | {
       readonly type: 'program-failed';
       readonly failure: FailureInfo;
       /** null: not the program's entry point, but what it did. */
       readonly kind: ProgramErrorKind | null;
+      readonly entryClasses: readonly string[];
       readonly output: readonly string[];
     };

@@ -23,6 +23,8 @@ export interface WorkerPlatform {
   readonly time: WorkerTime;
   /** User code prints to it; it is changed. */
   readonly console: ConsoleLike;
+  /** For simulators: tasks handle at most so many records at once. */
+  readonly maxRecordsPerStep?: number;
 }
 
 /**
@@ -56,7 +58,7 @@ const evaluate = (program: ProgramText): Program => evaluateProgram(parseProgram
 function runTask(
   bootstrap: Extract<WorkerBootstrap, { type: 'run-task' }>,
   owner: Port,
-  { ports, time, console }: WorkerPlatform,
+  { ports, time, console, maxRecordsPerStep }: WorkerPlatform,
 ): (message: unknown) => void {
   const { descriptor } = bootstrap;
   const storage = ports.wrap(bootstrap.storage);
@@ -91,6 +93,7 @@ function runTask(
         wakeUpAt: (timestampMs) => {
           driver.wakeUpAt(timestampMs);
         },
+        ...(maxRecordsPerStep === undefined ? {} : { maxRecordsPerStep }),
       },
       hashMapStateBackends,
     );
@@ -179,10 +182,14 @@ function answerProgram(program: ProgramText, owner: Port, { console }: WorkerPla
 const MAX_OUTPUT_LINES = 1000;
 
 function evaluateToAnswer(program: ProgramText, output: readonly string[]): ProgramAnswer {
+  let entryClasses: readonly string[] = [];
   try {
-    return { type: 'program', jobGraph: declareStates(evaluate(program)), output };
+    const evaluated = evaluateProgram(parseProgramText(program), (names) => {
+      entryClasses = names;
+    });
+    return { type: 'program', jobGraph: declareStates(evaluated), entryClasses, output };
   } catch (error) {
     const kind = error instanceof ProgramError ? error.kind : null;
-    return { type: 'program-failed', failure: failureInfoOf(error), kind, output };
+    return { type: 'program-failed', failure: failureInfoOf(error), kind, entryClasses, output };
   }
 }

@@ -97,7 +97,7 @@ export class JobManager {
         this.#jobs.get(event.jobId)?.pullTelemetry();
         break;
       case 'set-speed':
-        this.#jobs.get(event.jobId)?.setSpeed(event.recordsPerSecond);
+        this.#jobs.get(event.jobId)?.setSpeed(event.recordsPerSecond, event.steps ?? 0);
         break;
       case 'from-task':
         this.#ownerOf(event.attemptId)?.onTaskMessage(event.attemptId, event.message);

@@ -57,6 +57,8 @@ export class JobMaster implements CheckpointedJob {
   #onSubmitted: ((failure: FailureInfo | null) => void) | null;
   readonly #awaitingEnd: ((reply: JobManagerReply) => void)[] = [];
   /** Set once a stop savepoint is durable: the job must end FINISHED now. */
+  /** The page's brake on the sources, which new attempts take over. */
+  #recordsPerSecond: number | null = null;
   #stopped: { readonly path: string; reply(reply: JobManagerReply): void } | null = null;
 
   constructor(
@@ -223,6 +225,7 @@ export class JobMaster implements CheckpointedJob {
         this.toCoordinator({ type: 'subtask-ready', operatorId, subtask });
       }
     }
+    if (this.#recordsPerSecond !== null) this.setSpeed(this.#recordsPerSecond, 0);
     for (const execution of deployment.running()) this.toTask(execution.attemptId, { type: 'start-sources' });
     this.#checkpoints.startScheduler();
     this.#endIfAllFinished();
@@ -506,9 +509,10 @@ export class JobMaster implements CheckpointedJob {
     this.#stopped = { path, reply };
   }
 
-  setSpeed(recordsPerSecond: number | null): void {
+  setSpeed(recordsPerSecond: number | null, steps: number): void {
+    this.#recordsPerSecond = recordsPerSecond;
     for (const execution of this.#deployment?.running() ?? []) {
-      this.toTask(execution.attemptId, { type: 'set-speed', recordsPerSecond });
+      this.toTask(execution.attemptId, { type: 'set-speed', recordsPerSecond, steps });
     }
   }
 

@@ -47,8 +47,13 @@ export type JobManagerEvent =
     }
   /** Asks every running task for its telemetry; the answers come as reports. */
   | { readonly type: 'pull-telemetry'; readonly jobId: JobID }
-  /** Records per second and source subtask; null: full speed, 0: paused. */
-  | { readonly type: 'set-speed'; readonly jobId: JobID; readonly recordsPerSecond: number | null }
+  /** Records per second and source subtask; null: full speed, 0: paused. `steps` more may be emitted at once. */
+  | {
+      readonly type: 'set-speed';
+      readonly jobId: JobID;
+      readonly recordsPerSecond: number | null;
+      readonly steps?: number;
+    }
   | {
       readonly type: 'cancel-job';
       readonly requestId: number;
