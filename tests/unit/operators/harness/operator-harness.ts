@@ -83,6 +83,11 @@ export class OperatorHarness<O extends StreamOperator> {
     return { checkpointId, keyed: this.#keyed?.snapshotData(), operator: this.#operatorState.snapshotData() };
   }
 
+  /** Operator state as it stands, without telling the operator. */
+  snapshotOperatorState(): FakeOperatorSnapshot {
+    return this.#operatorState.snapshotData();
+  }
+
   #context(options: HarnessOptions, broker: BrokerClient): StreamOperatorContext {
     const random = new SeededRandom(1);
     return {
