@@ -1,4 +1,4 @@
-import type { ProgramEvaluation } from '../core/host/program-evaluation.ts';
+import type { ProgramEvaluation } from '../core/host/program-evaluation-result.ts';
 import type { ProgramText } from '../core/host/program-text.ts';
 import type { JobManagerRequest, SessionHost } from '../core/host/session-host.ts';
 import type { AdminAnswer, AdminRequest } from '../core/host/storage-service-message.ts';

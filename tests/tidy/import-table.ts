@@ -168,7 +168,16 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
   // The Node commands: the other composition root.
   cli: {
     rooms: rooms(...ALL_OF_CORE, 'platform/node', 'platform/memory', 'cli/build', 'cli/bootstrap'),
-    packages: ['node:', 'typescript', 'playwright', 'puppeteer-core', 'rolldown', 'rxjs', '@electric-sql/d2ts'],
+    packages: [
+      'node:',
+      'typescript',
+      'playwright',
+      'puppeteer-core',
+      'rolldown',
+      'rxjs',
+      '@electric-sql/d2ts',
+      'virtual:built-in-jobs',
+    ],
     workers: ['workers', 'workers/node'],
   },
   // Plain Node before anything is installed; playwright is loaded late, by the path of its package.

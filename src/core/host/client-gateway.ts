@@ -20,7 +20,7 @@ import {
 } from '../client/job-manager-reply.ts';
 import type { FailureInfo } from '../protocol/failure-info.ts';
 import { executionPlanNodes } from './execution-plan-nodes.ts';
-import type { ProgramEvaluation } from './program-evaluation.ts';
+import type { ProgramEvaluation } from './program-evaluation-result.ts';
 import type { ProgramText } from './program-text.ts';
 import type { SessionHost } from './session-host.ts';
 

@@ -1,4 +1,4 @@
-import type { ParsedLine } from './record-file.ts';
+import type { ParsedLine } from './parsed-line.ts';
 
 /**
  * CSV as RFC 4180 has it: the first record names the fields, fields may be quoted and then hold commas, quotes and line

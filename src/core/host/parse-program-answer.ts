@@ -3,7 +3,7 @@ import type { ProgramErrorKind } from '../datastream/program-error.ts';
 import { parseJobGraph } from '../graph/parse-job-graph.ts';
 import { parseFailureInfo } from '../protocol/parse-failure-info.ts';
 import { environmentFailure } from './environment-failure.ts';
-import type { ProgramEvaluation } from './program-evaluation.ts';
+import type { ProgramEvaluation } from './program-evaluation-result.ts';
 
 const KINDS: readonly ProgramErrorKind[] = [
   'class-not-found',

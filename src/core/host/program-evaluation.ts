@@ -1,32 +1,9 @@
-import type { ProgramErrorKind } from '../datastream/program-error.ts';
-import type { JobGraph } from '../graph/job-graph.ts';
-import type { FailureInfo } from '../protocol/failure-info.ts';
 import { environmentFailure } from './environment-failure.ts';
 import { parseProgramAnswer } from './parse-program-answer.ts';
+import type { ProgramEvaluation } from './program-evaluation-result.ts';
 import type { ProgramText } from './program-text.ts';
 import type { WorkerFactory } from './worker-factory.ts';
 import type { WorkerBootstrap } from './worker-message.ts';
-
-/**
- * What became of an evaluation. `output` is what the program printed meanwhile, `entryClasses` the exports of which `-c`
- * picks one.
- */
-export type ProgramEvaluation =
-  | {
-      readonly ok: true;
-      readonly jobGraph: JobGraph;
-      readonly entryClasses: readonly string[];
-      readonly output: readonly string[];
-    }
-  | {
-      readonly ok: false;
-      readonly failure: FailureInfo;
-      readonly kind: ProgramErrorKind | null;
-      /** Whether the program said so, or its worker had to be ended, or could not be used at all. */
-      readonly outcome: 'answered' | 'timed-out' | 'worker-failed';
-      readonly entryClasses: readonly string[];
-      readonly output: readonly string[];
-    };
 
 /**
  * Evaluates a program in a worker of its own. A program that never returns loses its worker after `timeoutMs`.

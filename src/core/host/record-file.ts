@@ -3,6 +3,7 @@ import { murmurHash } from '../base/murmur-hash.ts';
 import { NO_TIMESTAMP } from '../model/watermark.ts';
 import type { WireRecord } from '../protocol/broker-message.ts';
 import { parseCsv } from './csv.ts';
+import type { ParsedLine } from './parsed-line.ts';
 
 /** A file as records of a topic of format `json`, and the lines that are none. */
 export interface RecordFile {
@@ -30,11 +31,6 @@ export function parseRecordFile(fileName: string, bytes: Uint8Array): RecordFile
   const rest = problems.length - MAX_PROBLEMS;
   return { records, problems: rest > 0 ? [...problems.slice(0, MAX_PROBLEMS), `and ${rest} more lines`] : problems };
 }
-
-/** One line of a file: its JSON text, or why it is none. Lines count from 1. */
-export type ParsedLine =
-  | { readonly ok: true; readonly value: string }
-  | { readonly ok: false; readonly error: { readonly line: number; readonly reason: string } };
 
 /** One JSON value a line; empty lines are nothing. */
 export function ndjsonLines(text: string): ParsedLine[] {

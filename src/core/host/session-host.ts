@@ -12,7 +12,8 @@ import type {
   JobManagerReport,
 } from '../protocol/job-manager-message.ts';
 import { environmentFailure } from './environment-failure.ts';
-import { evaluateInWorker, type ProgramEvaluation } from './program-evaluation.ts';
+import { evaluateInWorker } from './program-evaluation.ts';
+import type { ProgramEvaluation } from './program-evaluation-result.ts';
 import type { Port, PortMaker } from './port.ts';
 import type { ProgramText } from './program-text.ts';
 import type { AdminAnswer, AdminRequest, FromStorageService, ToStorageService } from './storage-service-message.ts';

@@ -1,9 +1,14 @@
 import { FlinkError } from '../model/flink-error.ts';
 import { readCheckpointMetadata } from '../savepoint/metadata/read-metadata.ts';
+import {
+  metadataNotFound,
+  metadataPath,
+  normalizePath,
+  parentPath,
+  pathNotFound,
+} from '../savepoint/savepoint-path.ts';
 import type { CompletedCheckpoint } from './completed-checkpoint.ts';
 import type { JobManagerServices } from './job-manager-services.ts';
-
-const METADATA_FILE = '_metadata';
 
 export interface LoadCallbacks {
   onLoaded(snapshot: CompletedCheckpoint): void;
@@ -15,7 +20,7 @@ export interface LoadCallbacks {
  * (`AbstractFsCheckpointStorageAccess.resolveCheckpointPointer`, then `Checkpoints.loadCheckpointMetadata`).
  */
 export function loadSnapshot(pointer: string, services: JobManagerServices, callbacks: LoadCallbacks): void {
-  new SavepointLoader(pointer.replace(/\/+$/, ''), services, callbacks).start();
+  new SavepointLoader(normalizePath(pointer), services, callbacks).start();
 }
 
 class SavepointLoader {
@@ -27,17 +32,17 @@ class SavepointLoader {
 
   start(): void {
     this.#stat(this.path, (entry) => {
-      if (entry === 'absent') this.#fail(notFound(this.path));
+      if (entry === 'absent') this.#fail(pathNotFound(this.path));
       else if (entry === 'directory') this.#findMetadata();
-      else this.#read(this.path, parentOf(this.path));
+      else this.#read(this.path, parentPath(this.path));
     });
   }
 
   #findMetadata(): void {
-    const file = `${this.path}/${METADATA_FILE}`;
+    const file = metadataPath(this.path);
     this.#stat(file, (entry) => {
       if (entry === 'file') this.#read(file, this.path);
-      else this.#fail(noMetadata(this.path));
+      else this.#fail(metadataNotFound(this.path));
     });
   }
 
@@ -85,18 +90,3 @@ class SavepointLoader {
     this.callbacks.onFailed(error);
   }
 }
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const schemeOf = (path: string): string => /^([a-z][a-z0-9+.-]*):/i.exec(path)?.[1] ?? 'file';
-
-const notFound = (path: string): FlinkError =>
-  new FlinkError(
-    'java.io.FileNotFoundException',
-    `Cannot find checkpoint or savepoint file/directory '${path}' on file system '${schemeOf(path)}'.`,
-  );
-
-const noMetadata = (path: string): FlinkError =>
-  new FlinkError(
-    'java.io.FileNotFoundException',
-    `Cannot find meta data file '_metadata' in directory '${path}'. Please try to load the checkpoint/savepoint directly from the metadata file instead of the directory.`,
-  );

@@ -1,7 +1,7 @@
 import { SeededRandom } from '../../core/base/seeded-random.ts';
 import { BrokerMachine } from '../../core/broker/broker-machine.ts';
 import type { BrokerLogStore } from '../../core/host/file-store.ts';
-import type { ProgramEvaluation } from '../../core/host/program-evaluation.ts';
+import type { ProgramEvaluation } from '../../core/host/program-evaluation-result.ts';
 import type { ProgramText } from '../../core/host/program-text.ts';
 import { SessionHost, type JobManagerRequest } from '../../core/host/session-host.ts';
 import type { AdminAnswer, AdminRequest, ToStorageService } from '../../core/host/storage-service-message.ts';
