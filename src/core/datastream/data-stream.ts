@@ -45,8 +45,8 @@ import { isSink, sinkTopology } from './sink-factories.ts';
 import { oneInputFactory } from './stream-operator-factories.ts';
 
 /*
- * Longer than other files: a stream makes an operator, an operator is a stream, so these classes need each other and
- * modules may not go in circles. Each method only names what it builds.
+ * Long because: a stream makes operators and an operator is a stream, so these classes need each other, and modules may
+ * not go in circles. Each method only names what it builds.
  */
 
 /** What `transform` needs to know. */
