@@ -1,4 +1,3 @@
-import { assertUnreachable } from '../base/assert.ts';
 import type { DataInput } from '../base/data-input.ts';
 import type { DataOutput } from '../base/data-output.ts';
 import { MalformedDataError } from '../base/malformed-data-error.ts';
@@ -6,24 +5,21 @@ import { readBigInteger, writeBigInteger } from './big-number-serializers.ts';
 import { locate, mismatch, showValue } from './describe-mismatch.ts';
 import { isTypedArray, readTypedArray, writeTypedArray } from './typed-array-codec.ts';
 
-/** One byte before each value. Their numbers are on the wire: append, never reorder. */
-const TAGS = [
-  'undefined',
-  'null',
-  'false',
-  'true',
-  'int',
-  'double',
-  'string',
-  'bigint',
-  'array',
-  'object',
-  'map',
-  'set',
-  'date',
-  'typed-array',
-] as const;
-type Tag = (typeof TAGS)[number];
+/** The byte before each value. The numbers are on the wire: append, never change. */
+const UNDEFINED = 0;
+const NULL = 1;
+const FALSE = 2;
+const TRUE = 3;
+const INT = 4;
+const DOUBLE = 5;
+const STRING = 6;
+const BIGINT = 7;
+const ARRAY = 8;
+const OBJECT = 9;
+const MAP = 10;
+const SET = 11;
+const DATE = 12;
+const TYPED_ARRAY = 13;
 
 /** Values nest no deeper: a cycle ends here instead of at the stack's end. */
 const MAX_DEPTH = 128;
@@ -35,20 +31,20 @@ const MAX_DEPTH = 128;
 export function writeGeneric(value: unknown, target: DataOutput, depth = 0): void {
   switch (typeof value) {
     case 'undefined':
-      writeTag('undefined', target);
+      target.writeByte(UNDEFINED);
       break;
     case 'boolean':
-      writeTag(value ? 'true' : 'false', target);
+      target.writeByte(value ? TRUE : FALSE);
       break;
     case 'number':
       writeNumber(value, target);
       break;
     case 'string':
-      writeTag('string', target);
+      target.writeByte(STRING);
       target.writeString(value);
       break;
     case 'bigint':
-      writeTag('bigint', target);
+      target.writeByte(BIGINT);
       writeBigInteger(value, target);
       break;
     case 'object':
@@ -60,16 +56,12 @@ export function writeGeneric(value: unknown, target: DataOutput, depth = 0): voi
   }
 }
 
-function writeTag(tag: Tag, target: DataOutput): void {
-  target.writeByte(TAGS.indexOf(tag));
-}
-
 function writeNumber(value: number, target: DataOutput): void {
   if ((value | 0) === value && !Object.is(value, -0)) {
-    writeTag('int', target);
+    target.writeByte(INT);
     target.writeInt(value);
   } else {
-    writeTag('double', target);
+    target.writeByte(DOUBLE);
     target.writeDouble(value);
   }
 }
@@ -77,115 +69,155 @@ function writeNumber(value: number, target: DataOutput): void {
 function writeObject(value: object | null, target: DataOutput, depth: number): void {
   if (depth > MAX_DEPTH) throw mismatch(value, 'GENERIC value', `nested deeper than ${MAX_DEPTH}: is it a cycle?`);
   if (value === null) {
-    writeTag('null', target);
-  } else if (Array.isArray(value)) {
-    writeTag('array', target);
-    target.writeVlq(value.length);
-    for (let i = 0; i < value.length; i++) writeAt(`[${i}]`, value[i], target, depth);
-  } else if (value instanceof Map) {
-    writeTag('map', target);
-    target.writeVlq(value.size);
-    for (const [key, item] of value) {
-      writeAt(`[key ${showValue(key)}]`, key, target, depth);
-      writeAt(`[${showValue(key)}]`, item, target, depth);
-    }
-  } else if (value instanceof Set) {
-    writeTag('set', target);
-    target.writeVlq(value.size);
-    for (const item of value) writeAt('[of the set]', item, target, depth);
-  } else if (value instanceof Date) {
+    target.writeByte(NULL);
+    return;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) writePlainObject(value, target, depth);
+  else if (Array.isArray(value)) writeArray(value, target, depth);
+  else if (value instanceof Map) writeMap(value, target, depth);
+  else if (value instanceof Set) writeSet(value, target, depth);
+  else if (value instanceof Date) {
     // A value type here: no clock is read.
-    writeTag('date', target);
+    target.writeByte(DATE);
     target.writeDouble(value.getTime());
   } else if (isTypedArray(value)) {
-    writeTag('typed-array', target);
+    target.writeByte(TYPED_ARRAY);
     writeTypedArray(value, target);
   } else {
-    writePlainObject(value, target, depth);
+    throw mismatch(value, 'GENERIC value', 'plain objects, arrays, Map, Set, Date, typed arrays and primitives are');
   }
 }
 
 function writePlainObject(value: object, target: DataOutput, depth: number): void {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
-    throw mismatch(value, 'GENERIC value', 'plain objects, arrays, Map, Set, Date, typed arrays and primitives are');
-  }
-  const entries = Object.entries(value);
-  writeTag('object', target);
-  target.writeVlq(entries.length);
-  for (const [name, item] of entries) {
-    target.writeString(name);
-    writeAt(`.${name}`, item, target, depth);
+  const names = Object.keys(value);
+  target.writeByte(OBJECT);
+  target.writeVlq(names.length);
+  let current = '';
+  try {
+    for (const name of names) {
+      current = name;
+      target.writeString(name);
+      // Any object may be seen by its properties; each is checked as it is written.
+      writeGeneric((value as Readonly<Record<string, unknown>>)[name], target, depth + 1);
+    }
+  } catch (error) {
+    throw locate(error, '', `.${current}`);
   }
 }
 
-function writeAt(step: string, value: unknown, target: DataOutput, depth: number): void {
+function writeArray(value: readonly unknown[], target: DataOutput, depth: number): void {
+  target.writeByte(ARRAY);
+  target.writeVlq(value.length);
+  let index = 0;
   try {
-    writeGeneric(value, target, depth + 1);
+    for (; index < value.length; index++) writeGeneric(value[index], target, depth + 1);
   } catch (error) {
-    throw locate(error, '', step);
+    throw locate(error, '', `[${index}]`);
+  }
+}
+
+function writeMap(value: ReadonlyMap<unknown, unknown>, target: DataOutput, depth: number): void {
+  target.writeByte(MAP);
+  target.writeVlq(value.size);
+  let current: unknown;
+  try {
+    for (const [key, item] of value) {
+      current = key;
+      writeGeneric(key, target, depth + 1);
+      writeGeneric(item, target, depth + 1);
+    }
+  } catch (error) {
+    throw locate(error, '', `[${showValue(current)}]`);
+  }
+}
+
+function writeSet(value: ReadonlySet<unknown>, target: DataOutput, depth: number): void {
+  target.writeByte(SET);
+  target.writeVlq(value.size);
+  let index = 0;
+  try {
+    for (const item of value) {
+      writeGeneric(item, target, depth + 1);
+      index++;
+    }
+  } catch (error) {
+    throw locate(error, '', `[${index}]`);
   }
 }
 
 /** @throws MalformedDataError if the bytes are not of this codec, or nest too deep */
 export function readGeneric(source: DataInput, depth = 0): unknown {
   if (depth > MAX_DEPTH + 1) throw new MalformedDataError(`generic values nested deeper than ${MAX_DEPTH}`);
-  const byte = source.readUnsignedByte();
-  const tag = TAGS[byte];
+  const tag = source.readUnsignedByte();
   switch (tag) {
-    case undefined:
-      throw new MalformedDataError(`no generic value starts with ${byte}`);
-    case 'undefined':
+    case UNDEFINED:
       return undefined;
-    case 'null':
+    case NULL:
       return null;
-    case 'false':
+    case FALSE:
       return false;
-    case 'true':
+    case TRUE:
       return true;
-    case 'int':
+    case INT:
       return source.readInt();
-    case 'double':
+    case DOUBLE:
       return source.readDouble();
-    case 'string':
+    case STRING:
       return source.readString();
-    case 'bigint':
+    case BIGINT:
       return readBigInteger(source);
-    case 'array':
-      return readMany(source, () => readGeneric(source, depth + 1));
-    case 'object':
+    case ARRAY:
+      return readArray(source, depth);
+    case OBJECT:
       return readPlainObject(source, depth);
-    case 'map':
-      return new Map(readMany(source, () => [readGeneric(source, depth + 1), readGeneric(source, depth + 1)] as const));
-    case 'set':
-      return new Set(readMany(source, () => readGeneric(source, depth + 1)));
-    case 'date':
+    case MAP:
+      return readMap(source, depth);
+    case SET:
+      return new Set(readArray(source, depth));
+    case DATE:
       return new Date(source.readDouble());
-    case 'typed-array':
+    case TYPED_ARRAY:
       return readTypedArray(source);
     default:
-      return assertUnreachable(tag);
+      throw new MalformedDataError(`no generic value starts with ${tag}`);
   }
 }
 
-function readMany<T>(source: DataInput, readOne: () => T): T[] {
+function readCount(source: DataInput): number {
   const count = source.readVlq();
   if (count > source.remaining) throw new MalformedDataError(`${count} values can't fit in ${source.remaining} bytes`);
-  const values: T[] = [];
-  for (let i = 0; i < count; i++) values.push(readOne());
+  return count;
+}
+
+function readArray(source: DataInput, depth: number): unknown[] {
+  const count = readCount(source);
+  const values: unknown[] = [];
+  for (let i = 0; i < count; i++) values.push(readGeneric(source, depth + 1));
   return values;
 }
 
+function readMap(source: DataInput, depth: number): Map<unknown, unknown> {
+  const count = readCount(source);
+  const map = new Map<unknown, unknown>();
+  for (let i = 0; i < count; i++) map.set(readGeneric(source, depth + 1), readGeneric(source, depth + 1));
+  return map;
+}
+
 function readPlainObject(source: DataInput, depth: number): object {
+  const count = readCount(source);
   const value: Record<string, unknown> = {};
-  readMany(source, () => {
+  for (let i = 0; i < count; i++) {
     const name = source.readString();
     if (name === null) throw new MalformedDataError('an object with a property without name');
     const item = readGeneric(source, depth + 1);
-    // An assignment to `__proto__` would change the object's prototype instead of its properties.
-    if (name === '__proto__')
-      Object.defineProperty(value, name, { value: item, enumerable: true, configurable: true, writable: true });
+    if (name === '__proto__') defineOwn(value, name, item);
     else value[name] = item;
-  });
+  }
   return value;
+}
+
+/** An assignment to `__proto__` would change the object's prototype instead of its properties. */
+function defineOwn(value: object, name: string, item: unknown): void {
+  Object.defineProperty(value, name, { value: item, enumerable: true, configurable: true, writable: true });
 }
