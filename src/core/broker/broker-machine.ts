@@ -7,6 +7,7 @@ import type {
   WireTransaction,
 } from '../protocol/broker-message.ts';
 import type { BrokerLogEntry, GeneratorSpec } from './log-entry.ts';
+import type { PartitionLog } from './partition-log.ts';
 import { Topic } from './topic.ts';
 import { Transactions, type BrokerRefusal } from './transactions.ts';
 
@@ -14,6 +15,9 @@ import { Transactions, type BrokerRefusal } from './transactions.ts';
 export const DEFAULT_PARTITIONS = 16;
 const DEFAULT_RETENTION_BYTES = 64 * 1024 * 1024;
 const MAX_PARTITIONS = 1024;
+/** Kafka's markers in place of an offset. */
+const EARLIEST = -2;
+const LATEST = -1;
 const TOPIC_NAME = /^[A-Za-z0-9._-]{1,249}$/;
 
 /** What the host does for the broker. `persist` is answered by `onPersisted(persistId)`, in order. */
@@ -28,9 +32,11 @@ export interface TopicShape {
   readonly format?: RecordFormat;
 }
 
+type FetchRequest = Extract<TaskToBroker, { type: 'fetch' }>;
+
 interface WaitingFetch {
   readonly port: string;
-  readonly request: Extract<TaskToBroker, { type: 'fetch' }>;
+  readonly request: FetchRequest;
 }
 
 /**
@@ -85,7 +91,7 @@ export class BrokerMachine {
         this.#describe(port, message.requestId, message.topic);
         break;
       case 'fetch':
-        if (!this.#tryFetch(port, message)) this.#waitingFetches.push({ port, request: message });
+        this.#fetch(port, message);
         break;
       case 'init-producer':
         this.#initProducer(port, message.requestId, message.transactionalId);
@@ -188,7 +194,8 @@ export class BrokerMachine {
     this.#answer(port, { type: 'topic', requestId, topic: topic.describe() });
   }
 
-  #tryFetch(port: string, request: Extract<TaskToBroker, { type: 'fetch' }>): boolean {
+  /** Answers, or lets the request wait until there is something to read. */
+  #fetch(port: string, request: FetchRequest): void {
     const topic = this.#topics.get(request.topic);
     const log = topic?.partitions[request.partition];
     if (topic === undefined || log === undefined) {
@@ -196,19 +203,27 @@ export class BrokerMachine {
         className: 'org.apache.kafka.common.errors.UnknownTopicOrPartitionException',
         message: `This server does not host this topic-partition: ${request.topic}-${request.partition}.`,
       });
-      return true;
+      return;
     }
-    const { records, nextOffset } = log.read(request.offset, request.maxBytes, request.isolation);
+    const offset = resolveOffset(request.offset, log, request.isolation);
+    if (offset === null) {
+      this.#refuse(port, request.requestId, outOfRange(request));
+      return;
+    }
+    const { records, nextOffset } = log.read(offset, request.maxBytes, request.isolation);
     const end = topic.sealed && nextOffset >= log.endOffset;
-    if (records.length === 0 && nextOffset <= request.offset && !end) return false;
+    if (records.length === 0 && nextOffset <= offset && !end) {
+      // A reader of the latest record waits at the end that it found, not at one that moves on.
+      this.#waitingFetches.push({ port, request: { ...request, offset } });
+      return;
+    }
     this.#answer(port, { type: 'records', requestId: request.requestId, records, nextOffset, end });
-    return true;
   }
 
   #retryFetches(): void {
     const waiting = this.#waitingFetches;
     this.#waitingFetches = [];
-    for (const fetch of waiting) if (!this.#tryFetch(fetch.port, fetch.request)) this.#waitingFetches.push(fetch);
+    for (const { port, request } of waiting) this.#fetch(port, request);
   }
 
   #initProducer(port: string, requestId: number, transactionalId: string): void {
@@ -307,6 +322,18 @@ export class BrokerMachine {
     return effects;
   }
 }
+
+/** Kafka's markers as offsets; null if the partition does not have the offset (any more, or yet). */
+function resolveOffset(offset: number, log: PartitionLog, isolation: FetchRequest['isolation']): number | null {
+  if (offset === EARLIEST) return log.startOffset;
+  if (offset === LATEST) return isolation === 'read_committed' ? log.lastStableOffset : log.endOffset;
+  return offset < log.startOffset || offset > log.endOffset ? null : offset;
+}
+
+const outOfRange = ({ topic, partition, offset }: FetchRequest): BrokerRefusal => ({
+  className: 'org.apache.kafka.clients.consumer.OffsetOutOfRangeException',
+  message: `Fetch position ${offset} is out of range for partition ${topic}-${partition}.`,
+});
 
 const invalidTopic = (name: string): BrokerRefusal => ({
   className: 'org.apache.kafka.common.errors.InvalidTopicException',

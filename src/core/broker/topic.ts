@@ -23,6 +23,7 @@ export class Topic {
       partitions: this.partitions.length,
       generator: this.generator,
       format: this.format,
+      ...(this.generator === null ? { endOffsets: this.partitions.map((log) => log.lastStableOffset) } : {}),
       sealed: this.sealed || (this.generator !== null && this.generator.recordsPerPartition !== null),
     };
   }

@@ -71,6 +71,8 @@ export interface WireTopic {
   } | null;
   readonly sealed: boolean;
   readonly format: RecordFormat;
+  /** Per partition of a stored topic: the offset behind the last record that read_committed readers see. */
+  readonly endOffsets?: readonly number[];
 }
 
 export type BrokerToTask =

@@ -24,7 +24,8 @@ export const parseTaskToBroker: Parser<TaskToBroker> = parserOf(
       requestId,
       topic,
       partition,
-      offset: whole(),
+      // Kafka's markers: -2 the earliest, -1 the latest record.
+      offset: whole(-2),
       maxBytes: whole(0, 64 * 1024 * 1024),
       isolation: exactly('read_committed', 'read_uncommitted'),
     }),

@@ -136,6 +136,15 @@ describe('BrokerMachine', () => {
     expect(h.answers.filter((a) => a.port === 'reader')).toHaveLength(1);
   });
 
+  it('lets a reader of the latest record wait at the end that it found', () => {
+    const h = new Harness();
+    h.produce([1, 2], null);
+    const fetch = { type: 'fetch', topic: 'alerts', partition: 0, maxBytes: 100, isolation: 'read_committed' } as const;
+    h.send('reader', { ...fetch, offset: -1 });
+    h.produce([3], null);
+    expect(h.answers.find((a) => a.port === 'reader')?.message).toMatchObject({ records: [{ offset: 2 }] });
+  });
+
   it('forgets waiting fetches of a closed port', () => {
     const h = new Harness();
     h.perform(h.broker.createTopic('alerts', { partitions: 1 }));
@@ -204,7 +213,9 @@ describe('BrokerMachine', () => {
     const log = h.broker.topic('alerts')?.partitions[0];
     expect(log?.startOffset).toBeGreaterThan(0);
     expect(log?.endOffset).toBe(20);
-    expect(h.read('read_committed')[0]).toBe(log?.startOffset);
+    expect(h.read('read_committed', -2)[0]).toBe(log?.startOffset);
+    h.read('read_committed', 0);
+    expect(h.last()).toMatchObject({ className: expect.stringContaining('OffsetOutOfRange') as string });
   });
 
   it('keeps the offsets of a log whose oldest batches are gone when it comes back', () => {
