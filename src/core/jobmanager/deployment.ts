@@ -73,6 +73,11 @@ export class Deployment {
     return this.executions.filter((execution) => execution.state === 'RUNNING');
   }
 
+  /** Those whose worker should answer: a program may hang before its task runs. */
+  started(): readonly Execution[] {
+    return this.executions.filter(({ state }) => state === 'DEPLOYING' || state === 'INITIALIZING' || state === 'RUNNING');
+  }
+
   /** Where barriers start: running tasks none of whose producers runs. */
   tasksToTrigger(): readonly Execution[] {
     const running = this.running();

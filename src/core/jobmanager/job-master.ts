@@ -607,7 +607,7 @@ export class JobMaster implements CheckpointedJob {
       this.services,
       this.#configuration,
       (sequence) => {
-        const probed = this.#deployment?.running() ?? [];
+        const probed = this.#deployment?.started() ?? [];
         for (const { attemptId } of probed) this.toTask(attemptId, { type: 'probe', sequence });
         return probed.map((execution) => execution.attemptId);
       },
