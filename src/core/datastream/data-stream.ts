@@ -18,6 +18,7 @@ import type { ReduceFunction } from '../operators/functions/reduce-function.ts';
 import type { SinkContext, SinkFunction } from '../operators/functions/sink-function.ts';
 import { SumFunction } from '../operators/functions/sum-function.ts';
 import { KeyedProcessOperator } from '../operators/keyed-process-operator.ts';
+import { KafkaSink } from '../operators/kafka/kafka-sink.ts';
 import { KeySelection, type KeySelector } from '../operators/key-selection.ts';
 import type { Collector } from '../operators/output.ts';
 import type { OutputTag } from '../operators/output-tag.ts';
@@ -254,6 +255,14 @@ export class DataStream<T> {
   /** Writes each record as a line to the job's output. */
   print(sinkIdentifier = ''): DataStreamSink {
     return this.addSink(new PrintSinkFunction<T>(sinkIdentifier)).name('Print to Std. Out');
+  }
+
+  /**
+   * Keeps every record in a topic of the session, to be looked at while the job runs (Flink hands an iterator to main,
+   * which has ended by then).
+   */
+  collectAsync(topic = 'collect'): DataStreamSink {
+    return this.sinkTo(KafkaSink.topic(topic, this.getType())).name('Data stream collect sink');
   }
 
   protected transform<R>(recipe: OperatorRecipe<T, R>): SingleOutputStreamOperator<R> {

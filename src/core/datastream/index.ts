@@ -13,6 +13,8 @@ export type { FieldPath, FieldValue } from './field-path.ts';
 export { Types } from '../types/types.ts';
 export type { Infer, TypeInformation } from '../types/type-information.ts';
 export { BigDecimal } from '../types/big-decimal.ts';
+export type { Row, RowKind } from '../types/row-serializer.ts';
+export type { Instant, LocalDate, LocalDateTime, LocalTime, SqlTimestamp } from '../types/time-values.ts';
 
 export {
   ListStateDescriptor,
@@ -81,12 +83,9 @@ export type {
   SourceReaderContext,
 } from '../operators/source/source-reader.ts';
 export type { SplitEnumerator, SplitEnumeratorContext } from '../operators/source/split-enumerator.ts';
-export {
-  DataGeneratorSource,
-  NumberSequenceSource,
-  RateLimiterStrategy,
-  type GeneratorFunction,
-} from '../operators/source/data-generator-source.ts';
+export { DataGeneratorSource, RateLimiterStrategy } from '../operators/source/data-generator-source.ts';
+export { NumberSequenceSource } from '../operators/source/number-sequence-source.ts';
+export type { GeneratorFunction } from '../operators/source/sequence-source.ts';
 export type { SimpleVersionedSerializer } from '../operators/simple-versioned-serializer.ts';
 export type {
   CommitFailure,

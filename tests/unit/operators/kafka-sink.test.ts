@@ -158,6 +158,26 @@ describe('KafkaSink, EXACTLY_ONCE', () => {
     expect(fresh.committed()).toEqual(['new']);
   });
 
+  test('checkpoints that never came leave no gap in the ids, so that all can be fenced later', () => {
+    const broker = new TestBroker();
+    const first = new SinkHarness(broker);
+    first.write('a');
+    const restore = first.snapshot(1);
+    broker.deliver();
+    first.snapshot(5);
+    first.write('lost');
+    first.clockLinger();
+    const requests = broker.takeRequests().filter((request) => request.startsWith('init'));
+    expect(requests).toEqual([1, 2, 3, 4, 5, 6, 7].map((id) => `init tx-0-${id}`));
+    const again = new SinkHarness(broker, { restore });
+    expect(broker.machine.transactionStatus('tx-0-6')).toBe('Empty');
+    again.write('b');
+    again.snapshot(2);
+    again.notify(2);
+    broker.deliver();
+    expect(again.committed()).toEqual(['a', 'b']);
+  });
+
   test('commits are held until answered: the task may not end before', () => {
     const broker = new TestBroker();
     const sink = new SinkHarness(broker);
@@ -285,7 +305,7 @@ describe('KafkaSink without transactions', () => {
 });
 
 describe('KafkaSink', () => {
-  test('by default names its transactions after topic and job', () => {
+  test('by default names its transactions after topic, job and operator', () => {
     const broker = new TestBroker();
     const sink = KafkaSink.topic('alerts', Types.STRING);
     const harness = new OperatorHarness(new SinkWriterOperator(sink), {
@@ -293,7 +313,7 @@ describe('KafkaSink', () => {
       jobId: 'abcdef0123456789'.repeat(2),
     });
     broker.deliver();
-    expect(broker.takeRequests()[0]).toBe('init alerts-abcdef01-0-1');
+    expect(broker.takeRequests()[0]).toBe('init alerts-abcdef01-00000000-0-1');
     expect(harness.failures).toEqual([]);
   });
 

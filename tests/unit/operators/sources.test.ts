@@ -7,11 +7,8 @@ import type {
   SourceStep,
 } from '../../../src/core/operators/functions/source-function.ts';
 import type { OperatorCoordinatorContext } from '../../../src/core/operators/operator-coordinator.ts';
-import {
-  DataGeneratorSource,
-  NumberSequenceSource,
-  RateLimiterStrategy,
-} from '../../../src/core/operators/source/data-generator-source.ts';
+import { DataGeneratorSource, RateLimiterStrategy } from '../../../src/core/operators/source/data-generator-source.ts';
+import { NumberSequenceSource } from '../../../src/core/operators/source/number-sequence-source.ts';
 import {
   numberSequenceCheckpointSerializer,
   numberSequenceSplitSerializer,

@@ -1,6 +1,7 @@
 import { FlinkError } from '../../model/flink-error.ts';
 import type { TypeInformation } from '../../types/type-information.ts';
 import { KeySelection, type KeySelector } from '../key-selection.ts';
+import type { TaskInfo } from '../stream-operator-context.ts';
 import type { CommittingSink, Sink, SinkWriter, WriterInitContext } from '../sink/sink.ts';
 import type { TopicUse } from '../topic-use.ts';
 import { ExactlyOnceKafkaWriter } from './exactly-once-kafka-writer.ts';
@@ -16,7 +17,7 @@ const MAX_PREFIX_BYTES = 64_000;
 export interface KafkaSinkOptions {
   /** Default EXACTLY_ONCE. */
   readonly deliveryGuarantee?: DeliveryGuarantee;
-  /** Unique among the running jobs; default: topic and job id. */
+  /** Unique among all sinks of running jobs; default: topic, job id and operator id. */
   readonly transactionalIdPrefix?: string;
 }
 
@@ -63,10 +64,13 @@ export class KafkaSink<T> implements Sink<T, KafkaCommittable, KafkaWriterState>
   ): SinkWriter<T, KafkaCommittable, KafkaWriterState> {
     const { format, guarantee, transactionalIdPrefix } = this.#settings;
     if (guarantee !== 'EXACTLY_ONCE') return new KafkaWriter(context, format, guarantee);
-    const prefix = transactionalIdPrefix ?? `${format.topic}-${context.taskInfo.jobId.slice(0, 8)}`;
+    const prefix = transactionalIdPrefix ?? defaultPrefix(format.topic, context.taskInfo);
     return new ExactlyOnceKafkaWriter(context, format, prefix, restored);
   }
 }
+
+const defaultPrefix = (topic: string, { jobId, operatorId }: TaskInfo): string =>
+  `${topic}-${jobId.slice(0, 8)}-${operatorId.slice(0, 8)}`;
 
 /**
  * Flink's `KafkaSinkBuilder`, with topic, value type and key said directly. Settings that name a real cluster are taken

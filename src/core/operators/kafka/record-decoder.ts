@@ -1,6 +1,7 @@
 import { DataInput } from '../../base/data-input.ts';
 import { decodeUtf8 } from '../../base/java-utf8.ts';
 import { MalformedDataError } from '../../base/malformed-data-error.ts';
+import { jsonRecordParser } from '../../types/json-record.ts';
 import type { TypeInformation } from '../../types/type-information.ts';
 import type { TopicDescription } from '../broker-client.ts';
 
@@ -9,7 +10,10 @@ export type RecordDecoder<T> = (bytes: Uint8Array) => T;
 
 /** What a topic holds is what `type`'s own serializer wrote, or one JSON value a record (a dropped file). */
 export function recordDecoder<T>(format: TopicDescription['format'], type: TypeInformation<T>): RecordDecoder<T> {
-  if (format === 'json') return decodeJson;
+  if (format === 'json') {
+    const parse = jsonRecordParser(type);
+    return (bytes) => parse(decodeUtf8(bytes));
+  }
   const serializer = type.createSerializer();
   const source = new DataInput(new Uint8Array(0));
   return (bytes) => {
@@ -19,13 +23,4 @@ export function recordDecoder<T>(format: TopicDescription['format'], type: TypeI
       throw new MalformedDataError(`the record has ${source.remaining} bytes more than a ${type.toString()}`);
     return value;
   };
-}
-
-function decodeJson<T>(bytes: Uint8Array): T {
-  try {
-    // Whether it is a T its serializer says, naming the field, when the record is first written.
-    return JSON.parse(decodeUtf8(bytes)) as T;
-  } catch (error) {
-    throw new MalformedDataError(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -17,6 +17,8 @@ export class TransactionPool {
   readonly #asked = new Set<string>();
   #wanted: { readonly transactionalId: string; readonly callback: (transaction: BrokerTransaction) => void } | null =
     null;
+  /** The checkpoint whose transaction was opened last. */
+  #lastId: number | null = null;
   #resume: (() => void) | undefined;
   #closed = false;
 
@@ -29,8 +31,10 @@ export class TransactionPool {
   open(checkpointId: number, callback: (transaction: BrokerTransaction) => void): void {
     const transactionalId = this.#idOf(checkpointId);
     this.#wanted = { transactionalId, callback };
+    // Checkpoints that never came here leave no gap: what comes after this run fences ids up to the first unused one.
+    for (let id = (this.#lastId ?? checkpointId - 1) + 1; id <= checkpointId; id++) this.#ask(this.#idOf(id));
+    this.#lastId = checkpointId;
     if (!this.#ready.has(transactionalId)) this.#resume ??= this.#context.pauseInput();
-    this.#ask(transactionalId);
     this.#serve();
     this.#ask(this.#idOf(checkpointId + 1));
   }

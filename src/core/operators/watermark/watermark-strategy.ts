@@ -1,11 +1,8 @@
 import { FlinkError } from '../../model/flink-error.ts';
 import { toMillis, type Duration } from './duration.ts';
-import {
-  BoundedOutOfOrdernessWatermarks,
-  noWatermarksGenerator,
-  WatermarksWithIdleness,
-  type WatermarkGenerator,
-} from './watermark-generator.ts';
+import { BoundedOutOfOrdernessWatermarks } from './bounded-out-of-orderness-watermarks.ts';
+import { noWatermarksGenerator, type WatermarkGenerator } from './watermark-generator.ts';
+import { WatermarksWithIdleness } from './watermarks-with-idleness.ts';
 
 /**
  * Flink's `TimestampAssigner`: event time in ms.
