@@ -68,7 +68,7 @@ export const Types = {
   LOCAL_DATE_TIME: basic.LOCAL_DATE_TIME,
 
   /** A Java array of primitives: Uint8Array of BYTE, Int32Array of INT, …; an array of LONG, BOOLEAN, CHAR. Never a key. */
-  PRIMITIVE_ARRAY<N extends PrimitiveName>(element: basic.BasicType<unknown, N>): TypeInformation<PrimitiveArrayOf<N>> {
+  PRIMITIVE_ARRAY<N extends PrimitiveName>(element: basic.BasicType<unknown, N>): DeclaredType<PrimitiveArrayOf<N>> {
     const { printed, letter } = primitives[element.name];
     // Both are taken from the same row of the table.
     const serializer = arraySerializers[element.name] as TypeSerializer<unknown> as TypeSerializer<PrimitiveArrayOf<N>>;
@@ -81,7 +81,7 @@ export const Types = {
   },
 
   /** A Java array of objects; elements may be null. Never a key. */
-  OBJECT_ARRAY<T>(element: DeclaredType<T>): TypeInformation<(T | null)[]> {
+  OBJECT_ARRAY<T>(element: DeclaredType<T>): DeclaredType<(T | null)[]> {
     const isBasic = element instanceof basic.BasicType;
     const printed = `${isBasic ? 'BasicArrayTypeInfo' : 'ObjectArrayTypeInfo'}<${element.toString()}>`;
     const create = (): TypeSerializer<(T | null)[]> =>

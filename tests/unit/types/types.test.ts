@@ -224,6 +224,21 @@ test('static types follow the declaration', () => {
   expect(Everything.fieldType('tags')?.toString()).toBe('List<String>');
 });
 
+test('a declaration that can not be right does not compile', () => {
+  // @ts-expect-error -- a default of another type
+  const wrongDefault = (): unknown => Types.POJO('x.A', { a: Types.INT }, { defaults: { a: 'text' } });
+  // @ts-expect-error -- a field that there is not
+  const wrongHash = (): unknown => Types.POJO('x.A', { a: Types.INT }, { hashCode: ['b'] });
+  // @ts-expect-error -- only primitives have arrays of primitives
+  const wrongArray = (): unknown => Types.PRIMITIVE_ARRAY(Types.STRING);
+  expect(wrongDefault).toThrow("default of x.A.a: 'text' is not an INT");
+  expect(wrongHash).toThrow("x.A has no field 'b'");
+  expect(wrongArray).toThrow();
+  const bytesList = Types.OBJECT_ARRAY(Types.PRIMITIVE_ARRAY(Types.BYTE));
+  expectTypeOf<Infer<typeof bytesList>>().toEqualTypeOf<(Uint8Array | null)[]>();
+  expect(bytesList.toString()).toBe('ObjectArrayTypeInfo<byte[]>');
+});
+
 test('keyBy finds the types of fields by path', () => {
   const Outer = Types.POJO('x.Outer', {
     inner: Types.POJO('x.Inner', { id: Types.LONG }),
