@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly allowNonRestoredState: boolean;
   readonly configuration: Readonly<Record<string, string>>;
   readonly inputs: ReadonlyMap<string, string>;
+  /** Field by topic: an input's records with the same value in it keep their order. */
+  readonly keys: ReadonlyMap<string, string>;
   readonly outputs: ReadonlyMap<string, string>;
   readonly stopAfterRecords: number | null;
   readonly savepointDirectory: string | null;
@@ -39,6 +41,7 @@ export function parseRunOptions(words: readonly string[]): RunOptions {
     allowNonRestoredState: values.allowNonRestoredState ?? false,
     configuration: Object.fromEntries(pairs('-D', values.define ?? [])),
     inputs: pairs('--input', values.input ?? []),
+    keys: pairs('--key', values.key ?? []),
     outputs: pairs('--output', values.output ?? []),
     stopAfterRecords,
     savepointDirectory,
@@ -57,6 +60,7 @@ function parse(words: readonly string[]) {
         allowNonRestoredState: { type: 'boolean', short: 'n' },
         define: { type: 'string', short: 'D', multiple: true },
         input: { type: 'string', multiple: true },
+        key: { type: 'string', multiple: true },
         output: { type: 'string', multiple: true },
         'stop-after': { type: 'string' },
         savepointPath: { type: 'string' },

@@ -8,8 +8,13 @@ import { adminRequest } from './session-calls.ts';
 const MAX_RECORDS_PER_READ = 10_000;
 
 /** Loads a CSV or NDJSON file into a topic and seals it: the job that reads it ends. @returns what could not be read */
-export async function loadTopic(session: SessionHost, topic: string, file: string): Promise<readonly string[]> {
-  const { records, problems } = parseRecordFile(file, readFileSync(file));
+export async function loadTopic(
+  session: SessionHost,
+  topic: string,
+  file: string,
+  keyField: string | null,
+): Promise<readonly string[]> {
+  const { records, problems } = parseRecordFile(file, readFileSync(file), keyField);
   await adminRequest(session, { type: 'create-topic', topic, shape: { format: 'json' } });
   await adminRequest(session, { type: 'load-topic', topic, records });
   await adminRequest(session, { type: 'seal-topic', topic });

@@ -56,7 +56,8 @@ class Run {
     const program = this.#program();
     await registerBuiltInTopics(this.session, this.options.inputs);
     for (const [topic, file] of this.options.inputs) {
-      for (const problem of await loadTopic(this.session, topic, file)) this.terminal.err(`${file}: ${problem}`);
+      const problems = await loadTopic(this.session, topic, file, this.options.keys.get(topic) ?? null);
+      for (const problem of problems) this.terminal.err(`${file}: ${problem}`);
     }
     const evaluation = await evaluate(this.session, program);
     for (const line of evaluation.output) this.terminal.out(line);

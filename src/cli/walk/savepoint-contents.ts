@@ -1,11 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { required } from '../../core/base/assert.ts';
 import { DataInput } from '../../core/base/data-input.ts';
 import { fromHex } from '../../core/base/hex.ts';
 import { operatorIdOfUid } from '../../core/graph/stream-graph-hasher.ts';
 import { readKafkaSplit } from '../../core/operators/kafka/kafka-partition-split.ts';
 import { describeSavepoint, type SavepointDescription } from '../../core/savepoint/describe-savepoint.ts';
-import { runFileReader, type FileAnswer, type FileRead } from '../../core/savepoint/file-request.ts';
+import { readFromDisk } from '../savepoint-files.ts';
 import { readSavepoint, type Savepoint } from '../../core/savepoint/read-savepoint.ts';
 import { summarizeSavepoint, type SavepointSummary } from '../../core/savepoint/summarize-savepoint.ts';
 import type { Offsets, Profile } from './expected-run.ts';
@@ -18,9 +17,9 @@ export class SavepointContents {
 
   /** @param realPath of its directory */
   constructor(readonly realPath: string) {
-    this.savepoint = runFileReader(readSavepoint(realPath), answerFromDisk);
-    this.description = runFileReader(describeSavepoint(this.savepoint), answerFromDisk);
-    this.summary = runFileReader(summarizeSavepoint(this.savepoint, { countKeys: true }), answerFromDisk);
+    this.savepoint = readFromDisk(readSavepoint(realPath));
+    this.description = readFromDisk(describeSavepoint(this.savepoint));
+    this.summary = readFromDisk(summarizeSavepoint(this.savepoint, { countKeys: true }));
   }
 
   /** Where the Kafka source stands, per partition. */
@@ -65,11 +64,4 @@ interface DescribedOperator {
       >
     >;
   };
-}
-
-function answerFromDisk({ file, offset, length }: FileRead): FileAnswer {
-  const entry = statSync(file, { throwIfNoEntry: false });
-  if (entry === undefined) return 'absent';
-  if (entry.isDirectory()) return 'directory';
-  return new Uint8Array(readFileSync(file)).subarray(offset, offset + length);
 }

@@ -17,15 +17,18 @@ const MAX_PROBLEMS = 100;
 /**
  * CSV (by its ending; the first line names the fields, values stay text) or NDJSON (one JSON value a line).
  * Malformed lines are left out and named; the rest is taken.
+ * @param keyField records with the same value in this field go to one partition and keep their order; null: they are dealt
+ *   out in turn
  * @throws MalformedDataError if the file is not UTF-8
  */
-export function parseRecordFile(fileName: string, bytes: Uint8Array): RecordFile {
+export function parseRecordFile(fileName: string, bytes: Uint8Array, keyField: string | null = null): RecordFile {
   const text = decodeUtf8(bytes).replace(/^\uFEFF/, '');
   const lines = /\.csv$/i.test(fileName) ? parseCsv(text) : ndjsonLines(text);
   const records: WireRecord[] = [];
   const problems: string[] = [];
   for (const line of lines) {
-    if (line.ok) records.push(toRecord(line.value, records.length));
+    if (line.ok)
+      records.push(toRecord(line.value, keyField === null ? records.length : hashOfField(line.value, keyField)));
     else problems.push(`line ${line.error.line}: ${line.error.reason}`);
   }
   const rest = problems.length - MAX_PROBLEMS;
@@ -47,7 +50,16 @@ export function ndjsonLines(text: string): ParsedLine[] {
   });
 }
 
-/** Without a key of their own, records are dealt out evenly, in order. */
-function toRecord(json: string, index: number): WireRecord {
-  return { timestamp: NO_TIMESTAMP, keyHash: murmurHash(index), value: encodeJavaUtf8(json) };
+/** @param hashCode of the record's key */
+function toRecord(json: string, hashCode: number): WireRecord {
+  return { timestamp: NO_TIMESTAMP, keyHash: murmurHash(hashCode), value: encodeJavaUtf8(json) };
+}
+
+/** Of the field's JSON text; records without it share one. */
+function hashOfField(json: string, field: string): number {
+  const value: unknown = JSON.parse(json);
+  const member = typeof value === 'object' && value !== null ? new Map(Object.entries(value)).get(field) : undefined;
+  let hash = 0;
+  for (const character of JSON.stringify(member) ?? '') hash = (Math.imul(31, hash) + character.charCodeAt(0)) | 0;
+  return hash;
 }
