@@ -103,7 +103,8 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
 
   // A platform never imports a sibling.
   'platform/memory': { rooms: ALL_OF_CORE, packages: [] },
-  'platform/web': { rooms: ALL_OF_CORE, packages: ['comlink', 'idb'], workers: ['workers'] },
+  // Savepoints are zipped and unzipped where they lie, in the storage worker: fflate.
+  'platform/web': { rooms: ALL_OF_CORE, packages: ['comlink', 'fflate', 'idb'], workers: ['workers'] },
   'platform/node': { rooms: ALL_OF_CORE, packages: ['comlink', 'node:'], workers: ['workers/node'] },
 
   // The simulator runs whole in one worker of the page (deterministic mode); the editor's compiler makes source edits.

@@ -1,6 +1,7 @@
 import { SeededRandom } from '../../core/base/seeded-random.ts';
-import { SessionHost } from '../../core/host/session-host.ts';
+import { SessionHost, type SubmitOptions } from '../../core/host/session-host.ts';
 import type { Configuration } from '../../core/model/configuration.ts';
+import type { JobID } from '../../core/model/ids.ts';
 import type { JobManagerReport } from '../../core/protocol/job-manager-message.ts';
 import { frameUrlOf, restrictFrames } from './frame-policy.ts';
 import { startStorage, type StorageLink } from './storage-link.ts';
@@ -18,6 +19,7 @@ export interface WebEngineOptions {
   /** The bundled `workers/sluice-worker.ts`. */
   readonly workerText: Promise<string>;
   readonly onReport: (report: JobManagerReport) => void;
+  readonly onSubmitted: (jobId: JobID, submission: SubmitOptions) => void;
   readonly onNotice: (notice: StorageNotice) => void;
   /** The storage worker failed: nothing will be written or read any more. */
   readonly onStorageFailure: (message: string) => void;
@@ -54,6 +56,7 @@ export function createWebEngine(options: WebEngineOptions): WebEngine {
     workers,
     storage: storage.session,
     onReport: options.onReport,
+    onSubmitted: options.onSubmitted,
   });
   return {
     host,

@@ -1,6 +1,14 @@
-import { createWebEngine } from '../../../src/platform/web/web-engine.ts';
+import builtInJobs from 'virtual:built-in-jobs';
+import { createWebSession } from '../../../src/app/session/web-session.ts';
+import type { Session } from '../../../src/app/session/session.ts';
 
-Object.assign(window, {
-  createWebEngine,
-  loadWorkerText: () => import('../../../workers/sluice-worker.ts?workertext').then((m) => m.default),
-});
+declare global {
+  // What tests find in this page.
+  interface Window {
+    createSession(storageName?: string): Session;
+    builtInJobs: typeof builtInJobs;
+  }
+}
+
+window.createSession = createWebSession;
+window.builtInJobs = builtInJobs;

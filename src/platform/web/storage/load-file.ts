@@ -1,7 +1,8 @@
 import { encodeJavaUtf8 } from '../../../core/base/java-utf8.ts';
 import { murmurHash } from '../../../core/base/murmur-hash.ts';
 import { parseCsv } from '../../../core/host/csv.ts';
-import { ndjsonLines, type ParsedLine } from '../../../core/host/record-file.ts';
+import type { ParsedLine } from '../../../core/host/parsed-line.ts';
+import { ndjsonLines } from '../../../core/host/record-file.ts';
 import type { AdminAnswer, AdminRequest } from '../../../core/host/storage-service-message.ts';
 import { NO_TIMESTAMP } from '../../../core/model/watermark.ts';
 import type { WireRecord } from '../../../core/protocol/broker-message.ts';

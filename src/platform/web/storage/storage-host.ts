@@ -1,3 +1,4 @@
+import type { Result } from '../../../core/base/result.ts';
 import { SeededRandom } from '../../../core/base/seeded-random.ts';
 import { BrokerMachine } from '../../../core/broker/broker-machine.ts';
 import { volatileBrokerLog, type BrokerLogStore, type FileStore } from '../../../core/host/file-store.ts';
@@ -6,18 +7,20 @@ import type { AdminAnswer, AdminRequest, ToStorageService } from '../../../core/
 import { StorageMachine } from '../../../core/storage/storage-machine.ts';
 import { serveTimers } from '../timer-service.ts';
 import { webPort, webPorts } from '../web-ports.ts';
-import { ArtifactStore } from './artifact-store.ts';
-import { openSluiceDatabase, type SluiceDatabase } from './database.ts';
+import { ArtifactStore, type ArtifactEntry } from './artifact-store.ts';
+import { openSluiceDatabase, type SluiceDatabase, type StoredArtifact } from './database.ts';
 import { IndexedDbBrokerLog } from './indexed-db-broker-log.ts';
 import { IndexedDbFileStore } from './indexed-db-file-store.ts';
 import { loadFile, type LoadedRecords, type LoadFileRequest } from './load-file.ts';
 import { MemoryFileStore } from './memory-file-store.ts';
 import { SessionLocks } from './session-locks.ts';
+import { packSnapshot, takeInSnapshot, type DroppedFile } from './snapshot-transfer.ts';
 import { storageFailure } from './storage-failure.ts';
 import type { StorageNotice, StorageOpening } from './storage-notice.ts';
 import { probeBlobs } from './storage-probe.ts';
 import { sweep } from './sweep.ts';
 import { throttled } from './throttle.ts';
+import { readTopicPage, type StoredPage, type StoredPageRequest } from './topic-page.ts';
 import { watchBrokerLog, watchSnapshots } from './watched-stores.ts';
 
 const RETENTION_BYTES = 64 * 1024 * 1024;
@@ -68,8 +71,37 @@ export class StorageHost {
     return { volatileBecause, storesBlobs, isPrimary, hasCompany: await locks.hasCompany(), swept };
   }
 
-  get artifacts(): ArtifactStore {
-    return this.#open.artifacts;
+  listArtifacts(): Promise<readonly ArtifactEntry[]> {
+    return this.#open.artifacts.list();
+  }
+
+  readArtifact(name: string): Promise<string | null> {
+    return this.#open.artifacts.read(name);
+  }
+
+  addArtifact(artifact: StoredArtifact): Promise<Result<ArtifactEntry, string>> {
+    return this.#open.artifacts.add(artifact);
+  }
+
+  deleteArtifact(name: string): Promise<Result<null, string>> {
+    return this.#open.artifacts.delete(name);
+  }
+
+  /** @throws Error if there is no such topic, or no such partition in it */
+  topicPage(request: StoredPageRequest): StoredPage {
+    const topic = this.#open.service.broker.topic(request.topic);
+    if (topic === undefined) throw new Error(`There is no topic '${request.topic}'.`);
+    return readTopicPage(topic, request);
+  }
+
+  /** A snapshot's directory as a zip. @throws Error with a sentence for the user */
+  packSnapshot(path: string): Promise<Blob> {
+    return packSnapshot(path, (wish) => this.#admin(wish));
+  }
+
+  /** @returns the path that it was given @throws Error with a sentence for the user */
+  takeInSnapshot(files: readonly DroppedFile[], targetDirectory: string): Promise<string> {
+    return takeInSnapshot(files, targetDirectory, (wish) => this.#admin(wish));
   }
 
   /** @throws Error with a sentence for the user */

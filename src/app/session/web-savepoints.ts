@@ -1,0 +1,61 @@
+import { err, ok, type Result } from '../../core/base/result.ts';
+import type { SessionHost } from '../../core/host/session-host.ts';
+import type { FailureInfo } from '../../core/protocol/failure-info.ts';
+import type { SnapshotDescription } from '../../core/protocol/storage-message.ts';
+import type { FileAnswer, FileRead } from '../../core/savepoint/file-request.ts';
+import type { StorageLink } from '../../platform/web/storage-link.ts';
+import type { Savepoints } from './savepoints.ts';
+import { environmentFailureOf, plainFailure } from './web-failures.ts';
+import { adminAnswer, doneResult, requestOf } from './web-host-calls.ts';
+
+type Download = Awaited<ReturnType<Savepoints['download']>>;
+
+export class WebSavepoints implements Savepoints {
+  constructor(
+    readonly host: SessionHost,
+    readonly storage: StorageLink,
+  ) {}
+
+  async list(): Promise<readonly SnapshotDescription[]> {
+    const { snapshots } = await adminAnswer(this.host, { type: 'list-snapshots' }, 'snapshots');
+    return snapshots.toReversed();
+  }
+
+  async readFile({ file, offset, length }: FileRead): Promise<Result<FileAnswer, FailureInfo>> {
+    try {
+      const { entry } = await adminAnswer(this.host, { type: 'stat', path: file }, 'entry');
+      if (entry !== 'file') return ok(entry);
+      return ok((await adminAnswer(this.host, { type: 'read-file', path: file, offset, length }, 'bytes')).bytes);
+    } catch (error) {
+      return err(environmentFailureOf(error));
+    }
+  }
+
+  async download(path: string, form: 'stored' | 'flink'): Promise<Download> {
+    const directory = path.replace(/\/+$/, '');
+    const fileName = `${directory.slice(directory.lastIndexOf('/') + 1)}.zip`;
+    if (form === 'flink') return err(plainFailure('environment', 'Savepoints leave as they are stored, so far.'));
+    try {
+      await this.storage.opening;
+      return ok({ zip: await this.storage.host.packSnapshot(directory), fileName, leftOut: null });
+    } catch (error) {
+      return err(environmentFailureOf(error));
+    }
+  }
+
+  async importFiles(
+    files: readonly { readonly path: string; readonly content: Blob }[],
+    targetDirectory: string,
+  ): Promise<Result<string, FailureInfo>> {
+    try {
+      await this.storage.opening;
+      return ok(await this.storage.host.takeInSnapshot(files, targetDirectory));
+    } catch (error) {
+      return err(plainFailure('user', error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  async dispose(path: string): Promise<Result<null, FailureInfo>> {
+    return doneResult(await requestOf(this.host, { type: 'dispose-savepoint', path }));
+  }
+}
