@@ -102,18 +102,18 @@ class Run {
   async #follow(jobId: JobID, jobGraph: JobGraph): Promise<number> {
     const counter = new SourceCounter(jobGraph);
     this.monitor.counter = counter;
-    let stopping: Promise<JobManagerReply> | null = null;
+    const stop: { reply: Promise<JobManagerReply> | null } = { reply: null };
     const timer = setInterval(() => {
       this.session.pullTelemetry(jobId);
       const { stopAfterRecords, savepointDirectory } = this.options;
-      if (stopping !== null || stopAfterRecords === null || savepointDirectory === null) return;
+      if (stop.reply !== null || stopAfterRecords === null || savepointDirectory === null) return;
       if (counter.emitted < stopAfterRecords) return;
       const targetDirectory = absolute(savepointDirectory);
-      stopping = request(this.session, { type: 'stop-with-savepoint', jobId, targetDirectory, drain: false });
+      stop.reply = request(this.session, { type: 'stop-with-savepoint', jobId, targetDirectory, drain: false });
     }, TELEMETRY_INTERVAL_MS);
     try {
       const ended = await request(this.session, { type: 'await-job', jobId });
-      return this.#reportEnd(ended, stopping === null ? null : await stopping, counter);
+      return this.#reportEnd(ended, stop.reply === null ? null : await stop.reply, counter);
     } finally {
       clearInterval(timer);
     }

@@ -12,7 +12,7 @@ export function executionPlanNodes(jobGraph: JobGraph): ExecutionPlanNode[] {
     ...jobGraph.edges.map((edge) => ({
       from: edge.fromOperator,
       to: edge.toOperator,
-      shipStrategy: edge.shipStrategy as string,
+      shipStrategy: edge.shipStrategy,
     })),
   ];
   return nodes
