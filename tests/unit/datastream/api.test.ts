@@ -136,6 +136,13 @@ describe('default names and operators', () => {
   });
 });
 
+test('collectAsync keeps a stream in a topic', () => {
+  const program = build((env) => void numbers(env).collectAsync('seen'));
+  expect(names(program)).toEqual([
+    'Source: Sequence Source -> Data stream collect sink: Writer -> Data stream collect sink: Committer',
+  ]);
+});
+
 describe('settings of operators', () => {
   test('reach the job graph', () => {
     const { jobGraph } = build((env) => {

@@ -20,8 +20,9 @@ export type RecordGenerator = (place: PartitionPlace) => GeneratedPartition;
 export function offsetHash({ seed, partition }: PartitionPlace, salt: number): (offset: number) => number {
   const base = finalize(finalize(seed ^ Math.imul(salt + 1, 0x9e3779b1)) ^ Math.imul(partition + 1, 0x85ebca6b));
   return (offset) => {
-    const high = Math.floor(offset / 0x100000000);
-    return finalize(finalize(base ^ offset) ^ high);
+    // `^` takes the low 32 bits; the high ones matter to no topic that is read from its beginning.
+    const low = offset > 0xffffffff ? offset ^ Math.imul(Math.floor(offset / 0x100000000), 0x27d4eb2f) : offset;
+    return finalize(base ^ low);
   };
 }
 
