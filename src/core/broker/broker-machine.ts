@@ -51,7 +51,14 @@ export class BrokerMachine {
   #nextPersistId = 1;
   #effects: BrokerEffect[] = [];
 
-  constructor(readonly retentionBytes: number = DEFAULT_RETENTION_BYTES) {}
+  /**
+   * @param unknownTransactions what to do with the commit of a transaction that was never begun here: a broker that lives
+   *   as long as its jobs' savepoints refuses, as Kafka does; one that is new in each process can only accept
+   */
+  constructor(
+    readonly retentionBytes: number = DEFAULT_RETENTION_BYTES,
+    readonly unknownTransactions: 'refuse' | 'accept' = 'refuse',
+  ) {}
 
   /** Rebuilds the state from what was persisted. Call before anything else. */
   replay(entry: BrokerLogEntry): void {
@@ -260,7 +267,8 @@ export class BrokerMachine {
 
   #end(port: string, requestId: number, transaction: WireTransaction, committed: boolean): void {
     const check = this.#transactions.checkEnd(transaction, committed);
-    if (check === 'done') {
+    const isForeign = this.#transactions.statusOf(transaction.transactionalId) === null;
+    if (check === 'done' || (isForeign && this.unknownTransactions === 'accept')) {
       this.#answer(port, { type: 'done', requestId });
     } else if (check !== null) {
       this.#refuse(port, requestId, check);

@@ -34,7 +34,8 @@ export function createNodeSession(options: NodeSessionOptions): SessionHost {
     servicePort,
     nodePorts,
     new StorageMachine(new SeededRandom(seed + 1)),
-    new BrokerMachine(),
+    // This broker is as old as the process: a savepoint's transactions were another one's, and ended there.
+    new BrokerMachine(undefined, 'accept'),
     new NodeFileStore(options.storageRoot),
     volatileBrokerLog,
   );

@@ -120,6 +120,13 @@ describe('BrokerMachine', () => {
     });
   });
 
+  it('takes it for done where it was told that such transactions are another broker’s', () => {
+    const h = new Harness();
+    h.broker = new BrokerMachine(undefined, 'accept');
+    h.send('writer', { type: 'commit', transaction: { transactionalId: 'x', producerId: 99n, epoch: 0 } });
+    expect(h.last().type).toBe('done');
+  });
+
   it('answers a fetch at the end of the log only when there is something to read', () => {
     const h = new Harness();
     h.perform(h.broker.createTopic('alerts', { partitions: 1 }));
