@@ -69,6 +69,29 @@ describe('KafkaSink, EXACTLY_ONCE', () => {
     expect(sink.writer.paused).toBe(0);
   });
 
+  test('what a timer writes while the next transaction is not there yet belongs to that transaction', () => {
+    const broker = new TestBroker();
+    const sink = new SinkHarness(broker);
+    sink.write('a');
+    sink.snapshot(1);
+    broker.deliver();
+    sink.write('b');
+    // Two ids further than what was asked for ahead: the task is paused.
+    sink.snapshot(4);
+    expect(sink.writer.paused).toBe(1);
+    sink.write('late');
+    sink.writer.clock.advanceTo(5000);
+    broker.deliver();
+    expect(sink.writer.paused).toBe(0);
+    sink.notify(4);
+    broker.deliver();
+    expect(sink.committed()).toEqual(['a', 'b']);
+    sink.snapshot(5);
+    sink.notify(5);
+    broker.deliver();
+    expect(sink.committed()).toEqual(['a', 'b', 'late']);
+  });
+
   test('a checkpoint is acknowledged when its records are durable, not when later ones are', () => {
     const broker = new TestBroker();
     const sink = new SinkHarness(broker);

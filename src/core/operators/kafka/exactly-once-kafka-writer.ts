@@ -36,6 +36,7 @@ export class ExactlyOnceKafkaWriter<T> implements SinkWriter<T, KafkaCommittable
     this.#prefix = prefix;
     this.#serializer = new KafkaRecordSerializer(format, context.taskInfo.indexOfThisSubtask);
     this.#buffer = new RecordBuffer(context, format.topic);
+    this.#buffer.hold();
     this.#transactions = new TransactionPool(context, prefix);
     const firstId = (context.restoredCheckpointId ?? 0) + 1;
     const prefixes = new Set([prefix, ...restored.map(({ transactionalIdPrefix }) => transactionalIdPrefix)]);
@@ -90,7 +91,9 @@ export class ExactlyOnceKafkaWriter<T> implements SinkWriter<T, KafkaCommittable
     if (this.#transaction !== null && this.#hasRecords) this.#context.broker.abort(this.#transaction, () => {});
   }
 
+  /** Timers may fire and write while the task is paused for the transaction: such records are held for it. */
   #begin(checkpointId: number): void {
+    this.#buffer.hold();
     this.#transaction = null;
     this.#transactions.open(checkpointId, (transaction) => {
       this.#transaction = transaction;

@@ -25,7 +25,9 @@ export class RecordBuffer {
   #records: ProducerRecord[] = [];
   #bufferedBytes = 0;
   #unconfirmedBytes = 0;
+  /** null: records are visible at once */
   #transaction: BrokerTransaction | null = null;
+  #held = false;
   #cancelLinger: (() => void) | undefined;
   #resume: (() => void) | undefined;
   /** Batches that the broker has not confirmed, by number, ascending. */
@@ -39,10 +41,17 @@ export class RecordBuffer {
     this.#topic = topic;
   }
 
-  /** Records added from now on belong to `transaction`; null: visible at once. What is buffered is sent before. */
-  begin(transaction: BrokerTransaction | null): void {
+  /** Sends what is there; what is added from now on waits for the next `begin`. */
+  hold(): void {
     this.send();
+    this.#held = true;
+  }
+
+  /** What was held, and what is added from now on, belongs to `transaction`. */
+  begin(transaction: BrokerTransaction): void {
     this.#transaction = transaction;
+    this.#held = false;
+    this.send();
   }
 
   add(record: ProducerRecord): void {
@@ -55,7 +64,7 @@ export class RecordBuffer {
   send(): void {
     this.#cancelLinger?.();
     this.#cancelLinger = undefined;
-    if (this.#records.length === 0) return;
+    if (this.#held || this.#records.length === 0) return;
     const records = this.#records;
     const bytes = this.#bufferedBytes;
     this.#records = [];
