@@ -75,7 +75,9 @@ export class Deployment {
 
   /** Those whose worker should answer: a program may hang before its task runs. */
   started(): readonly Execution[] {
-    return this.executions.filter(({ state }) => state === 'DEPLOYING' || state === 'INITIALIZING' || state === 'RUNNING');
+    return this.executions.filter(
+      ({ state }) => state === 'DEPLOYING' || state === 'INITIALIZING' || state === 'RUNNING',
+    );
   }
 
   /** Where barriers start: running tasks none of whose producers runs. */

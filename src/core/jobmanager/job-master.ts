@@ -2,37 +2,36 @@
 import { assertUnreachable } from '../base/assert.ts';
 import { buildExecutionGraph, type ExecutionGraph } from '../graph/execution-graph.ts';
 import { requiredSlots } from '../graph/slot-sharing.ts';
-import type { CheckpointMetadata } from '../model/checkpoint-metadata.ts';
 import type { ExecutionState } from '../model/execution-state.ts';
-import { FlinkError } from '../model/flink-error.ts';
-import type { ExecutionAttemptID, JobID, OperatorID } from '../model/ids.ts';
+import type { ExecutionAttemptID, JobID } from '../model/ids.ts';
 import { isGloballyTerminal, type JobStatus } from '../model/job-status.ts';
 import type { CoordinatorToJobMaster, JobMasterToCoordinator } from '../protocol/coordinator-message.ts';
 import type { FailureInfo } from '../protocol/failure-info.ts';
 import type { JobManagerReply, JobSubmission } from '../protocol/job-manager-message.ts';
 import type { JobMasterToTask, TaskToJobMaster } from '../protocol/task-message.ts';
 import { CheckpointCoordinator } from './checkpoint-coordinator.ts';
-import type { CheckpointedJob } from './checkpointed-job.ts';
 import { Deployment } from './deployment.ts';
 import type { Execution } from './execution.ts';
 import { failureOf, wrapFailure } from './failure.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { failedWhileStopping, failedWithoutReason, silentTask, slotsUnavailable } from './job-failures.ts';
 import { durationOf, type Configuration } from '../model/configuration.ts';
 import { checkpointConfigurationOf } from './job-configuration.ts';
 import type { JobManagerServices } from './job-manager-services.ts';
-import type { PendingCheckpoint, SnapshotRequest } from './pending-checkpoint.ts';
+import { JobReporter } from './job-reporter.ts';
+import { JobSnapshots } from './job-snapshots.ts';
+import type { SnapshotRequest } from './pending-checkpoint.ts';
 import { planRestore, type RestorePlan } from './restore-plan.ts';
 import { restartStrategyOf, type RestartStrategy } from './restart-strategy.ts';
 import { loadSnapshot } from './savepoint-loader.ts';
 import type { Slot, SlotPool } from './slot-pool.ts';
-import { buildCheckpointMetadata } from './snapshot-metadata.ts';
+import { SlotRequest } from './slot-request.ts';
 
 /** Flink waits 180 s (`task.cancellation.timeout`) before it ends the process; here a worker is ended after this. */
 const DEFAULT_CANCELLATION_TIMEOUT_MS = 5000;
-const DEFAULT_SLOT_REQUEST_TIMEOUT_MS = 300_000;
 
 /** Flink's `JobMaster`: one job from its submission to its end, across all its attempts. */
-export class JobMaster implements CheckpointedJob {
+export class JobMaster {
   readonly jobId: JobID;
   readonly jobName: string;
   readonly startTimestamp: number;
@@ -46,8 +45,8 @@ export class JobMaster implements CheckpointedJob {
   #deployment: Deployment | null = null;
   #coordinatorReady = false;
   #started = false;
-  #slots: readonly Slot[] = [];
-  #slotTimer: number | null = null;
+  readonly #slotRequest: SlotRequest;
+  readonly #report: JobReporter;
   #restartTimer: number | null = null;
   #cancellationTimer: number | null = null;
   /** A restart waits for both: its delay, and the end of all tasks of the attempt before. */
@@ -56,15 +55,15 @@ export class JobMaster implements CheckpointedJob {
   #endTimestamp: number | null = null;
   #onSubmitted: ((failure: FailureInfo | null) => void) | null;
   readonly #awaitingEnd: ((reply: JobManagerReply) => void)[] = [];
-  /** Set once a stop savepoint is durable: the job must end FINISHED now. */
   /** The page's brake on the sources, which new attempts take over. */
   #recordsPerSecond: number | null = null;
+  /** Set once a stop savepoint is durable: the job must end FINISHED now. */
   #stopped: { readonly path: string; reply(reply: JobManagerReply): void } | null = null;
 
   constructor(
     readonly submission: JobSubmission,
     readonly services: JobManagerServices,
-    readonly slotPool: SlotPool,
+    slotPool: SlotPool,
     clusterConfiguration: Configuration,
     onSubmitted: (failure: FailureInfo | null) => void,
   ) {
@@ -76,7 +75,13 @@ export class JobMaster implements CheckpointedJob {
       ...submission.jobGraph.configuration,
       ...submission.configuration,
     };
+    this.#report = new JobReporter(this.jobId, this.jobName, services);
+    this.#slotRequest = new SlotRequest(slotPool, services, this.#configuration);
     this.#onSubmitted = onSubmitted;
+  }
+
+  get #hasCoordinators(): boolean {
+    return this.submission.jobGraph.vertices.some((vertex) => vertex.operators.some((o) => o.hasCoordinator));
   }
 
   get status(): JobStatus {
@@ -98,14 +103,10 @@ export class JobMaster implements CheckpointedJob {
   // Submission: everything checked here is an error of the submission itself.
 
   start(): void {
-    this.#reportStatus();
+    this.#report.status(this.#status, null);
     try {
       this.#executionGraph = buildExecutionGraph(this.submission.jobGraph);
-      this.#checkpoints = new CheckpointCoordinator(
-        this,
-        this.services,
-        checkpointConfigurationOf(this.#configuration),
-      );
+      this.#checkpoints = this.#createCheckpointCoordinator();
       this.#restartStrategy = restartStrategyOf(this.#configuration, this.services.random);
       this.#heartbeat = this.#createHeartbeat();
     } catch (error) {
@@ -167,35 +168,27 @@ export class JobMaster implements CheckpointedJob {
   }
 
   #acquireSlots(plan: RestorePlan | null): void {
-    const slots = this.slotPool.allocate(requiredSlots(this.submission.jobGraph));
-    if (slots !== null) {
-      this.services.timers.cancel(this.#slotTimer);
-      this.#slotTimer = null;
-      this.#slots = slots;
-      this.#deploy(plan);
-      return;
-    }
-    if (this.#slotTimer !== null) return;
-    this.#log(
-      'warn',
-      `${this.jobName} needs ${requiredSlots(this.submission.jobGraph)} slots, ${this.slotPool.freeCount} are free: waiting.`,
-    );
-    const timeoutMs = durationOf(this.#configuration, 'slot.request.timeout', DEFAULT_SLOT_REQUEST_TIMEOUT_MS);
-    this.#slotTimer = this.services.timers.schedule(timeoutMs, () => {
-      this.#slotTimer = null;
-      this.#failGlobally(failureOf(noResources(), 'environment'));
+    const count = requiredSlots(this.submission.jobGraph);
+    const wasWaiting = this.#slotRequest.isWaiting;
+    const slots = this.#slotRequest.acquire(count, () => {
+      this.#failGlobally(slotsUnavailable());
     });
+    if (slots !== null) this.#deploy(plan, slots);
+    else if (!wasWaiting) {
+      const free = this.#slotRequest.pool.freeCount;
+      this.#report.log('warn', `${this.jobName} needs ${count} slots, ${free} are free: waiting.`);
+    }
   }
 
   /** Slots have come free, or a TaskManager has come. */
   onSlotsAvailable(): void {
-    if (this.#slotTimer !== null) this.#schedule();
+    if (this.#slotRequest.isWaiting) this.#schedule();
   }
 
-  #deploy(plan: RestorePlan | null): void {
+  #deploy(plan: RestorePlan | null, slots: readonly Slot[]): void {
     this.#started = false;
     this.#restartDelayOver = false;
-    this.#coordinatorReady = !this.hasCoordinators;
+    this.#coordinatorReady = !this.#hasCoordinators;
     this.#deployment = new Deployment({
       jobId: this.jobId,
       jobGraph: this.submission.jobGraph,
@@ -203,13 +196,13 @@ export class JobMaster implements CheckpointedJob {
       executionGraph: this.#executionGraph,
       configuration: this.#configuration,
       attempt: this.#attempt++,
-      slots: this.#slots,
+      slots,
       plan,
       services: this.services,
     });
-    if (plan !== null) this.#reportRestored(plan);
+    if (plan !== null) this.#report.restored(plan);
     this.#deployment.deploy();
-    for (const execution of this.#deployment.executions) this.#reportExecution(execution);
+    for (const execution of this.#deployment.executions) this.#report.execution(execution);
     this.#heartbeat.start();
     this.#startIfReady();
   }
@@ -219,14 +212,14 @@ export class JobMaster implements CheckpointedJob {
     const deployment = this.#deployment;
     if (this.#started || !this.#coordinatorReady || deployment?.isAllRunning !== true) return;
     this.#started = true;
-    if (this.hasCoordinators) {
-      this.toCoordinator({ type: 'start' });
+    if (this.#hasCoordinators) {
+      this.#toCoordinator({ type: 'start' });
       for (const { operatorId, subtask } of deployment.coordinatedSubtasks()) {
-        this.toCoordinator({ type: 'subtask-ready', operatorId, subtask });
+        this.#toCoordinator({ type: 'subtask-ready', operatorId, subtask });
       }
     }
     if (this.#recordsPerSecond !== null) this.setSpeed(this.#recordsPerSecond, 0);
-    for (const execution of deployment.running()) this.toTask(execution.attemptId, { type: 'start-sources' });
+    for (const execution of deployment.running()) this.#toTask(execution.attemptId, { type: 'start-sources' });
     this.#checkpoints.startScheduler();
     this.#endIfAllFinished();
   }
@@ -250,7 +243,7 @@ export class JobMaster implements CheckpointedJob {
         this.#checkpoints.onDecline(attemptId, message.checkpointId, message.reason);
         break;
       case 'operator-event':
-        this.toCoordinator({
+        this.#toCoordinator({
           type: 'operator-event',
           operatorId: message.operatorId,
           subtask: execution.subtask,
@@ -265,7 +258,8 @@ export class JobMaster implements CheckpointedJob {
           type: 'telemetry',
           jobId: this.jobId,
           attemptId,
-          ...this.placeOf(attemptId),
+          vertexId: execution.vertex.id,
+          subtask: execution.subtask,
           telemetry: message.telemetry,
         });
         break;
@@ -284,7 +278,7 @@ export class JobMaster implements CheckpointedJob {
       case 'operator-event': {
         const execution = this.#deployment.executionOf(message.operatorId, message.subtask);
         if (execution?.state === 'RUNNING') {
-          this.toTask(execution.attemptId, {
+          this.#toTask(execution.attemptId, {
             type: 'operator-event',
             operatorId: message.operatorId,
             event: message.event,
@@ -299,7 +293,7 @@ export class JobMaster implements CheckpointedJob {
         this.#failGlobally(message.failure);
         break;
       case 'log':
-        this.#log(message.level, message.text);
+        this.#report.log(message.level, message.text);
         break;
       case 'probe-answer':
         break;
@@ -336,11 +330,12 @@ export class JobMaster implements CheckpointedJob {
     }
     const wasCanceling = execution.state === 'CANCELING';
     execution.become(state);
-    this.#reportExecution(execution);
+    this.#report.execution(execution);
     if (execution.isTerminal) this.#deployment?.release(execution);
     if (state === 'RUNNING') this.#startIfReady();
     else if (state === 'FINISHED') this.#onFinished(execution);
-    else if (state === 'FAILED' && !wasCanceling) this.#failGlobally(failure ?? unknownFailure(execution));
+    else if (state === 'FAILED' && !wasCanceling)
+      this.#failGlobally(failure ?? failedWithoutReason(execution.taskName));
     if (execution.isTerminal) this.#continueWhenAllEnded();
   }
 
@@ -362,7 +357,7 @@ export class JobMaster implements CheckpointedJob {
   #failGlobally(failure: FailureInfo): void {
     if (this.#status !== 'RUNNING') return;
     this.#failure = failure;
-    this.#log(
+    this.#report.log(
       'warn',
       `${this.jobName} failed: ${failure.chain.map((link) => `${link.className}: ${link.message}`).join(' <- ')}`,
     );
@@ -387,29 +382,19 @@ export class JobMaster implements CheckpointedJob {
   #answerFailedStop(): void {
     const stopped = this.#stopped;
     this.#stopped = null;
-    stopped?.reply({
-      type: 'failed',
-      failure: failureOf(
-        new FlinkError(
-          'org.apache.flink.runtime.scheduler.stopwithsavepoint.StopWithSavepointStoppingException',
-          `A savepoint has been created at: ${stopped.path}, but the corresponding job ${this.jobId} failed during stopping. The savepoint is consistent, but might have uncommitted transactions. If you want to commit the transaction please restart a job from this savepoint.`,
-        ),
-        'environment',
-      ),
-    });
+    stopped?.reply({ type: 'failed', failure: failedWhileStopping(this.jobId, stopped.path) });
   }
 
   #cancelTasks(): void {
     this.#heartbeat.stop();
-    this.services.timers.cancel(this.#slotTimer);
-    this.#slotTimer = null;
+    this.#slotRequest.stopWaiting();
     this.#deployment?.releaseCoordinator();
     for (const execution of this.executions()) {
       if (execution.isTerminal) continue;
       if (execution.mayBecome('CANCELING')) {
         execution.become('CANCELING');
-        this.#reportExecution(execution);
-        this.toTask(execution.attemptId, { type: 'cancel' });
+        this.#report.execution(execution);
+        this.#toTask(execution.attemptId, { type: 'cancel' });
       }
     }
     const timeoutMs = durationOf(this.#configuration, 'task.cancellation.timeout', DEFAULT_CANCELLATION_TIMEOUT_MS);
@@ -423,7 +408,7 @@ export class JobMaster implements CheckpointedJob {
   #endStuckTasks(): void {
     for (const execution of this.executions()) {
       if (execution.isTerminal) continue;
-      this.#log('warn', `Task ${execution.taskName} did not react to cancelling; its worker is ended.`);
+      this.#report.log('warn', `Task ${execution.taskName} did not react to cancelling; its worker is ended.`);
       this.#onStateChanged(execution, 'CANCELED', null);
     }
   }
@@ -447,7 +432,7 @@ export class JobMaster implements CheckpointedJob {
 
   #restart(): void {
     this.services.timers.cancel(this.#cancellationTimer);
-    this.#releaseSlots();
+    this.#slotRequest.release();
     this.#schedule();
   }
 
@@ -478,15 +463,10 @@ export class JobMaster implements CheckpointedJob {
       this.#heartbeat.stop();
       this.#deployment?.releaseCoordinator();
     }
-    this.#releaseSlots();
+    this.#slotRequest.release();
     wasSubmitting?.(failure);
     const runtimeMs = this.#endTimestamp - this.startTimestamp;
     for (const reply of this.#awaitingEnd.splice(0)) reply({ type: 'job-ended', status, failure, runtimeMs });
-  }
-
-  #releaseSlots(): void {
-    this.slotPool.release(this.#slots);
-    this.#slots = [];
   }
 
   // Requests.
@@ -512,95 +492,50 @@ export class JobMaster implements CheckpointedJob {
   setSpeed(recordsPerSecond: number | null, steps: number): void {
     this.#recordsPerSecond = recordsPerSecond;
     for (const execution of this.#deployment?.running() ?? []) {
-      this.toTask(execution.attemptId, { type: 'set-speed', recordsPerSecond, steps });
+      this.#toTask(execution.attemptId, { type: 'set-speed', recordsPerSecond, steps });
     }
   }
 
   pullTelemetry(): void {
     for (const execution of this.#deployment?.running() ?? []) {
-      this.toTask(execution.attemptId, { type: 'pull-telemetry' });
+      this.#toTask(execution.attemptId, { type: 'pull-telemetry' });
     }
   }
 
-  // What the checkpoint coordinator needs.
+  // Sending.
 
-  get restoredFrom(): string | null {
-    return this.submission.savepointPath;
-  }
-
-  get hasCoordinators(): boolean {
-    return this.submission.jobGraph.vertices.some((vertex) => vertex.operators.some((o) => o.hasCoordinator));
-  }
-
-  whyNotTriggerable(): string | null {
-    const executions = this.executions();
-    const notRunning = executions.find((e) => e.state !== 'RUNNING' && e.state !== 'FINISHED');
-    const anyRunning = executions.some((execution) => execution.state === 'RUNNING');
-    const afterFinish = this.#checkpoints.configuration.afterTasksFinish;
-    const finished = afterFinish ? undefined : executions.find((execution) => execution.state === 'FINISHED');
-    if (this.#status === 'RUNNING' && this.#started && anyRunning && !notRunning && !finished) return null;
-    const name = (notRunning ?? finished ?? executions[0])?.taskName ?? this.jobName;
-    return `Checkpoint triggering task ${name} of job ${this.jobId} is not being executed at the moment. Aborting checkpoint.`;
-  }
-
-  tasksToTrigger(): readonly ExecutionAttemptID[] {
-    return this.#deployment?.tasksToTrigger().map((execution) => execution.attemptId) ?? [];
-  }
-
-  tasksToAcknowledge(): readonly ExecutionAttemptID[] {
-    return this.#deployment?.running().map((execution) => execution.attemptId) ?? [];
-  }
-
-  toTask(attemptId: ExecutionAttemptID, message: JobMasterToTask): void {
+  #toTask(attemptId: ExecutionAttemptID, message: JobMasterToTask): void {
     this.services.outbox.emit({ type: 'to-task', attemptId, message });
   }
 
-  toCoordinator(message: JobMasterToCoordinator): void {
+  #toCoordinator(message: JobMasterToCoordinator): void {
     const attempt = this.#deployment?.attempt;
     if (attempt === undefined) return;
     this.services.outbox.emit({ type: 'to-coordinator', jobId: this.jobId, attempt, message });
   }
 
-  placeOf(attemptId: ExecutionAttemptID): { readonly vertexId: string; readonly subtask: number } {
-    const execution = this.#deployment?.find(attemptId);
-    return { vertexId: execution?.vertex.id ?? '', subtask: execution?.subtask ?? 0 };
-  }
-
-  parallelismByVertex(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#executionGraph.vertices.map(({ vertex }) => [vertex.id, vertex.parallelism]));
-  }
-
-  metadataOf(pending: PendingCheckpoint): CheckpointMetadata {
-    return buildCheckpointMetadata(this.submission.jobGraph, this.executions(), pending, (vertexId) =>
-      this.maxParallelismOf(vertexId),
+  #createCheckpointCoordinator(): CheckpointCoordinator {
+    const configuration = checkpointConfigurationOf(this.#configuration);
+    const snapshots = new JobSnapshots(
+      this.submission,
+      {
+        deployment: () => this.#deployment,
+        executionGraph: () => this.#executionGraph,
+        isStarted: () => this.#status === 'RUNNING' && this.#started,
+        toTask: (attemptId, message) => {
+          this.#toTask(attemptId, message);
+        },
+        toCoordinator: (message) => {
+          this.#toCoordinator(message);
+        },
+        fail: (failure) => {
+          this.#failGlobally(failure);
+        },
+      },
+      configuration.afterTasksFinish,
     );
+    return new CheckpointCoordinator(snapshots, this.services, configuration);
   }
-
-  maxParallelismOf(vertexId: string): number {
-    return this.#executionGraph.vertices.find(({ vertex }) => vertex.id === vertexId)?.maxParallelism ?? 0;
-  }
-
-  failBecauseOfCheckpoints(reason: string): void {
-    const message = `Exceeded checkpoint tolerable failure threshold. The latest checkpoint failed due to ${reason}, view the Checkpoint History tab or the Job Manager log to find out why continuous checkpoints failed.`;
-    this.#failGlobally(
-      failureOf(new FlinkError('org.apache.flink.util.FlinkRuntimeException', message), 'environment'),
-    );
-  }
-
-  failBecauseStopFailed(reason: string): void {
-    const cause = new FlinkError('org.apache.flink.runtime.checkpoint.CheckpointException', reason);
-    const message = `A stop-with-savepoint of job ${this.jobId} failed; the job goes on from its latest checkpoint.`;
-    this.#failGlobally(
-      failureOf(new FlinkError('org.apache.flink.util.FlinkException', message, cause), 'environment'),
-    );
-  }
-
-  /** Ids of the operators of a vertex, for whoever kills a subtask by name. */
-  operatorsOf(vertexId: string): readonly OperatorID[] {
-    return this.submission.jobGraph.vertices.find((v) => v.id === vertexId)?.operators.map((o) => o.operatorId) ?? [];
-  }
-
-  // Reports.
 
   #createHeartbeat(): Heartbeat {
     return new Heartbeat(
@@ -608,71 +543,18 @@ export class JobMaster implements CheckpointedJob {
       this.#configuration,
       (sequence) => {
         const probed = this.#deployment?.started() ?? [];
-        for (const { attemptId } of probed) this.toTask(attemptId, { type: 'probe', sequence });
+        for (const { attemptId } of probed) this.#toTask(attemptId, { type: 'probe', sequence });
         return probed.map((execution) => execution.attemptId);
       },
       (attemptId, silentMs) => {
         const name = this.#deployment?.find(attemptId)?.taskName ?? attemptId;
-        const error = new FlinkError(
-          'java.util.concurrent.TimeoutException',
-          `Task ${name} has not answered for about ${Math.round(silentMs / 1000)} s: its code may never return, or its worker was ended by the browser.`,
-        );
-        this.onWorkerFailed(attemptId, failureOf(error, 'environment'));
+        this.onWorkerFailed(attemptId, silentTask(name, silentMs));
       },
     );
   }
 
   #setStatus(status: JobStatus): void {
     this.#status = status;
-    this.#reportStatus();
-  }
-
-  #reportStatus(): void {
-    this.services.outbox.report({
-      type: 'job-status',
-      jobId: this.jobId,
-      jobName: this.jobName,
-      status: this.#status,
-      timestamp: this.services.now(),
-      failure: this.#failure,
-    });
-  }
-
-  #reportExecution(execution: Execution): void {
-    this.services.outbox.report({
-      type: 'execution-state',
-      jobId: this.jobId,
-      attemptId: execution.attemptId,
-      vertexId: execution.vertex.id,
-      subtask: execution.subtask,
-      attempt: execution.attempt,
-      state: execution.state,
-      taskManagerId: execution.slot?.taskManagerId ?? null,
-      slot: execution.slot?.slot ?? null,
-    });
-  }
-
-  #reportRestored(plan: RestorePlan): void {
-    this.services.outbox.report({
-      type: 'restored',
-      jobId: this.jobId,
-      path: plan.path,
-      checkpointId: plan.checkpointId,
-      bytesPerSubtask: plan.bytesPerSubtask,
-      skippedOperators: plan.skippedOperators,
-    });
-  }
-
-  #log(level: 'info' | 'warn' | 'error', text: string): void {
-    this.services.outbox.report({ type: 'log', jobId: this.jobId, level, text });
+    this.#report.status(status, this.#failure);
   }
 }
-
-const noResources = (): FlinkError =>
-  new FlinkError(
-    'org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException',
-    'Could not acquire the minimum required resources.',
-  );
-
-const unknownFailure = (execution: Execution): FailureInfo =>
-  failureOf(new FlinkError('java.lang.Exception', `Task ${execution.taskName} failed without saying why.`), 'engine');

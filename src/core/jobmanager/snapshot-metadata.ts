@@ -1,5 +1,6 @@
 import type { JobGraph, JobOperator } from '../graph/job-graph.ts';
 import type { CheckpointMetadata, OperatorState, SnapshotType } from '../model/checkpoint-metadata.ts';
+import type { JobVertexID } from '../model/ids.ts';
 import { EMPTY_SUBTASK_STATE, type OperatorSubtaskState } from '../model/state-handles.ts';
 import type { SnapshotKind } from '../protocol/channel-message.ts';
 import { operatorsInFlinkOrder } from '../savepoint/operator-order.ts';
@@ -30,7 +31,7 @@ export function buildCheckpointMetadata(
   jobGraph: JobGraph,
   executions: readonly Execution[],
   pending: PendingCheckpoint,
-  maxParallelismOf: (vertexId: string) => number,
+  maxParallelismOf: (vertexId: JobVertexID) => number,
 ): CheckpointMetadata {
   const operators: OperatorState[] = [];
   for (const vertex of jobGraph.vertices) {
