@@ -332,7 +332,7 @@ describe('KafkaSink', () => {
     const broker = new TestBroker();
     const sink = KafkaSink.topic('alerts', Types.STRING);
     const harness = new OperatorHarness(new SinkWriterOperator(sink), {
-      broker: broker.client('x'),
+      broker: broker.client(),
       jobId: 'abcdef0123456789'.repeat(2),
     });
     broker.deliver();
@@ -349,7 +349,7 @@ describe('KafkaSink', () => {
       .setKeySelector(({ userId }) => userId, Types.LONG)
       .setDeliveryGuarantee('NONE')
       .build();
-    const harness = new OperatorHarness(new SinkWriterOperator(sink), { broker: broker.client('x') });
+    const harness = new OperatorHarness(new SinkWriterOperator(sink), { broker: broker.client() });
     for (let i = 0; i < 40; i++) process(harness, { userId: i % 8, amount: i });
     harness.clock.advanceTo(1000);
     broker.deliver();

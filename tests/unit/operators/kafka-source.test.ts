@@ -49,7 +49,7 @@ class KafkaHarness<T> {
       operatorName: 'Source: Kafka Source',
       parallelism,
       processingTime: this.clock,
-      broker: broker.client('coordinator'),
+      broker: broker.client(),
       configuration: {},
       sendEvent: (subtask, event) => this.#events.push({ subtask, event }),
       log: () => {},
@@ -64,7 +64,7 @@ class KafkaHarness<T> {
         subtask,
         parallelism,
         clock: this.clock,
-        broker: broker.client(`reader ${subtask}`),
+        broker: broker.client(),
         ...(snapshot && { restore: snapshot }),
       });
     });
@@ -253,6 +253,23 @@ describe('KafkaSource on a stored topic', () => {
     const harness = new KafkaHarness(storedTopic(['a', 'b', 'c', 'd']), words({ startingOffsets }), 1);
     expect(harness.run().flat().toSorted()).toEqual(['b', 'c', 'd']);
     expect(splitsOf(harness.snapshot(1).readers[0]).map(({ startingOffset }) => startingOffset)).toEqual([2, 2]);
+  });
+
+  test('starts at the end of each partition, or stops there, as found when first looked at', () => {
+    const broker = storedTopic(['a', 'b', 'c']);
+    const late = new KafkaHarness(broker, words({ startingOffsets: OffsetsInitializer.latest() }), 1);
+    const bounded = new KafkaHarness(broker, words({ bounded: OffsetsInitializer.latest() }), 1);
+    load(broker, ['d', 'e']);
+    expect(late.run().flat().toSorted()).toEqual(['d', 'e']);
+    expect(bounded.run().flat().toSorted()).toEqual(['a', 'b', 'c']);
+    expect(bounded.readers[0]?.operator.emitNext(1)).toBe('END_OF_INPUT');
+  });
+
+  test('an offset that the topic does not have is read from the beginning, with a word', () => {
+    const startingOffsets = OffsetsInitializer.offsets({ 'words-0': 90 });
+    const harness = new KafkaHarness(storedTopic(['a', 'b'], 1), words({ startingOffsets }), 1);
+    expect(harness.run().flat()).toEqual(['a', 'b']);
+    expect(harness.readers[0]?.log.join()).toContain('words-0: offset 90 is out of range');
   });
 
   test('a partition in the state of an unassigned split is read from its offset', () => {

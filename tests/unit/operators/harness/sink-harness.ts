@@ -14,7 +14,6 @@ export interface SinkSnapshot {
   readonly committer: HarnessSnapshot;
 }
 
-let nextPort = 1;
 const CHECKPOINTED = { 'execution.checkpointing.interval': '1 s' };
 
 /** Writer and committer of one subtask, chained by hand, on the real broker. */
@@ -32,7 +31,7 @@ export class SinkHarness {
   ) {
     const { restore, configuration = CHECKPOINTED, deliver = true, ...options } = settings;
     const sink = KafkaSink.topic('alerts', Types.STRING, { transactionalIdPrefix: 'tx', ...options });
-    const shared = { broker: broker.client(`sink ${nextPort++}`), configuration };
+    const shared = { broker: broker.client(), configuration };
     this.committer = new OperatorHarness(new CommitterOperator(sink.committing), {
       ...shared,
       ...(restore && { restore: restore.committer }),

@@ -12,7 +12,9 @@ export class TestBroker {
   /** Types of the requests that were delivered, for `takeRequests`. */
   #seen: string[] = [];
 
-  client(port: string): BrokerClient {
+  /** A client on a port of its own. */
+  client(): BrokerClient {
+    const port = `port ${this.#links.size}`;
     const link = new BrokerLink((message) => this.#requests.push({ port, message: structuredClone(message) }));
     this.#links.set(port, link);
     return link;
