@@ -34,7 +34,7 @@ export function parseProgramAnswer(value: unknown): ProgramEvaluation {
       ok: false,
       failure: environmentFailure(`The program's worker answered nonsense: ${reason}`),
       kind: null,
-      outcome: 'worker-failed',
+      outcome: 'answered',
       entryClasses: [],
       output: [],
     };
