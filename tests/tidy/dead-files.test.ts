@@ -7,6 +7,8 @@ const ROOTS = [
   /^src\/app\/main\.tsx?$/,
   /^src\/cli\/[^/]+\.ts$/,
   /^src\/cli\/build\/rolldown\.config\.ts$/,
+  // The simulator's host: tests/simulation is its entry.
+  /^src\/platform\/memory\/memory-host\.ts$/,
   /^workers\/(?:node\/)?[^/]+\.ts$/,
 ];
 

@@ -5,14 +5,14 @@ import { failureOf } from './failure.ts';
 
 // What a JobMaster says of failures that it finds itself, in Flink's words where Flink has some.
 
-export const slotsUnavailable = (): FailureInfo =>
-  failureOf(
-    new FlinkError(
-      'org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException',
-      'Could not acquire the minimum required resources.',
-    ),
-    'environment',
-  );
+/** Two futures stand between scheduler and slot pool, and each wraps what went wrong. */
+export function slotsUnavailable(): FailureInfo {
+  const completion = 'java.util.concurrent.CompletionException';
+  const className = 'org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException';
+  const root = new FlinkError(className, 'Could not acquire the minimum required resources.');
+  const inner = new FlinkError(completion, `${root.className}: ${root.message}`, root);
+  return failureOf(new FlinkError(completion, `${completion}: ${inner.message}`, inner), 'environment');
+}
 
 export const failedWithoutReason = (taskName: string): FailureInfo =>
   failureOf(new FlinkError('java.lang.Exception', `Task ${taskName} failed without saying why.`), 'engine');

@@ -1,10 +1,11 @@
 // Long because: one job's life is one state machine; what could be taken out (checkpoints, restore, wiring) is.
-import { assertUnreachable } from '../base/assert.ts';
+import { assert, assertUnreachable } from '../base/assert.ts';
 import { buildExecutionGraph, type ExecutionGraph } from '../graph/execution-graph.ts';
 import { requiredSlots } from '../graph/slot-sharing.ts';
 import type { ExecutionState } from '../model/execution-state.ts';
 import type { ExecutionAttemptID, JobID } from '../model/ids.ts';
 import { isGloballyTerminal, type JobStatus } from '../model/job-status.ts';
+import { mayJobBecome } from '../model/job-status-transitions.ts';
 import type { CoordinatorToJobMaster, JobMasterToCoordinator } from '../protocol/coordinator-message.ts';
 import type { FailureInfo } from '../protocol/failure-info.ts';
 import type { JobManagerReply, JobSubmission } from '../protocol/job-manager-message.ts';
@@ -144,6 +145,7 @@ export class JobMaster {
       plan = this.#planRestore();
     } catch (error) {
       // Of a restart too: its snapshot is the job's own, and will not fit better the next time.
+      if (this.#status !== 'INITIALIZING') this.#setStatus('FAILING');
       this.#failSubmission(error);
       return;
     }
@@ -554,6 +556,7 @@ export class JobMaster {
   }
 
   #setStatus(status: JobStatus): void {
+    assert(mayJobBecome(this.#status, status), `job ${this.jobId} can't go from ${this.#status} to ${status}`);
     this.#status = status;
     this.#report.status(status, this.#failure);
   }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../../src/core/base/result.ts';
 import { causedBy, describeThrowable, stackTrace, throwable } from '../../../src/core/client/failure-chain.ts';
-import {
-  gettingStateFailed,
-  recoverySuppressed,
-  stateBackendRestoreFailed,
-} from '../../../src/core/client/job-failure.ts';
+import { gettingStateFailed, recoverySuppressed, stateBackendRestoreFailed } from './job-failure.ts';
 import type { ClientCalls } from '../../../src/core/client/client-request.ts';
 import { jobID } from '../../../src/core/model/ids.ts';
 import type { Script } from './scripted-session.ts';

@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../../src/core/base/result.ts';
 import type { FailureChain } from '../../../src/core/client/failure-chain.ts';
 import { throwable } from '../../../src/core/client/failure-chain.ts';
-import {
-  recoverySuppressed,
-  slotsUnavailable,
-  stateBackendRestoreFailed,
-  tasksNotRunning,
-} from '../../../src/core/client/job-failure.ts';
+import { recoverySuppressed, slotsUnavailable, stateBackendRestoreFailed, tasksNotRunning } from './job-failure.ts';
 import type { ExecutionPlanNode, JobListing, ProgramFailure } from '../../../src/core/client/client-request.ts';
 import type { JobStatus } from '../../../src/core/model/job-status.ts';
 import { jobID } from '../../../src/core/model/ids.ts';

@@ -79,7 +79,7 @@ describe('JobManager', () => {
     h.advance(3000);
     expect(h.replies.get(awaited)).toMatchObject({
       status: 'FAILED',
-      failure: { chain: [{}, { message: 'Could not acquire the minimum required resources.' }] },
+      failure: { chain: [{}, {}, {}, { message: 'Could not acquire the minimum required resources.' }] },
     });
   });
 

@@ -1,7 +1,7 @@
-import type { JobID } from '../model/ids.ts';
-import type { FailureChain } from './failure-chain.ts';
-import { causedBy, throwable } from './failure-chain.ts';
-import { completionException, flinkException } from './rest-failure.ts';
+import type { JobID } from '../../../src/core/model/ids.ts';
+import type { FailureChain } from '../../../src/core/client/failure-chain.ts';
+import { causedBy, throwable } from '../../../src/core/client/failure-chain.ts';
+import { completionException, flinkException } from '../../../src/core/client/rest-failure.ts';
 
 /**
  * What Flink's JobMaster and tasks wrap around the root of a failure while a job runs; the session puts it together and
