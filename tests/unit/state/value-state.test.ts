@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ValueStateDescriptor } from '../../../src/core/state/state-descriptor.ts';
+import { ListStateDescriptor, ValueStateDescriptor } from '../../../src/core/state/state-descriptor.ts';
 import { Types } from '../../../src/core/types/types.ts';
 import { entriesIn, finish, newBackend, restoreInto, setKey, snapshotOf } from './keyed-state-fixture.ts';
 
@@ -169,6 +169,35 @@ describe('a running snapshot', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('still has large values and lists that were replaced, shrunk or appended to', () => {
+    const backend = newBackend();
+    const value = backend.valueState(new ValueStateDescriptor('text', Types.STRING));
+    const list = backend.listState(new ListStateDescriptor('list', Types.STRING));
+    const keys = ['a', 'b', 'c', 'd'];
+    for (const key of keys) {
+      setKey(backend, key);
+      value.update(key.repeat(50_000));
+      for (let i = 0; i < 3_000; i++) list.add(`${key} ${i}`);
+    }
+    const expected = entriesIn(snapshotOf(backend));
+    const run = backend.beginSnapshot(1);
+    const first = run.step() ?? new Uint8Array(0);
+    for (const size of [49_000, 50_000, 12, 51_000]) {
+      for (const key of keys) {
+        setKey(backend, key);
+        value.update('z'.repeat(size));
+        list.add('more');
+      }
+    }
+    for (const key of keys) {
+      setKey(backend, key);
+      list.update(['only']);
+    }
+    const rest = finish(run);
+    const bytes = new Uint8Array([...first, ...rest.bytes]);
+    expect(entriesIn({ bytes, offsets: rest.offsets })).toEqual(expected);
   });
 
   test('may be given up at any time', () => {

@@ -8,7 +8,7 @@ import { KeyOrder, RUN_ENTRIES, RunMerger } from '../table/sorted-run.ts';
 /** A part of the stream is handed out once it is so large. */
 const PART_BYTES = 256 * 1024;
 /** Entries that are collected, sorted or written in one step: about a millisecond's work. */
-const STEP_ENTRIES = 20_000;
+export const STEP_ENTRIES = 20_000;
 
 /**
  * The hand that writes a running snapshot: reads entries as they were when it began, in order of their keys, and says
@@ -18,21 +18,26 @@ export class GroupCopy {
   readonly entry: CopiedEntry;
   readonly #other: CopiedEntry;
   readonly order: KeyOrder;
+  /** Of the items of one map, whose keys begin with four bytes that are the same for all. */
+  readonly userKeyOrder: KeyOrder;
   #spent = 0;
 
   constructor(
     readonly writer: KeyedStreamWriter,
     readonly arena: PageArena,
     large: LargeValues,
+    readonly stepEntries: number,
   ) {
     this.entry = new CopiedEntry(arena, large);
     this.#other = new CopiedEntry(arena, large);
-    this.order = this.orderFrom(0);
+    this.order = new KeyOrder(this.entry, this.#other);
+    this.userKeyOrder = new KeyOrder(this.entry, this.#other, 4);
   }
 
-  /** Orders by what follows the first `keyOffset` bytes of the keys. */
-  orderFrom(keyOffset: number): KeyOrder {
-    return new KeyOrder(this.entry, this.#other, keyOffset);
+  /** Says how the entries look that are copied from now on. */
+  startTable(extraWords: number): void {
+    this.entry.extraWords = extraWords;
+    this.#other.extraWords = extraWords;
   }
 
   spend(entries: number): void {
@@ -40,7 +45,7 @@ export class GroupCopy {
   }
 
   get isDue(): boolean {
-    return this.#spent >= STEP_ENTRIES || this.writer.pendingBytes >= PART_BYTES;
+    return this.#spent >= this.stepEntries || this.writer.pendingBytes >= PART_BYTES;
   }
 
   startStep(): void {

@@ -1,9 +1,10 @@
 import { assert } from '../../base/assert.ts';
-import { keyGroupCount, type KeyGroupRange } from '../../model/key-group-range.ts';
-import type { SerializerSnapshot } from '../../types/serializer-snapshot.ts';
+import { SeededRandom } from '../../base/seeded-random.ts';
+import type { KeyGroupRange } from '../../model/key-group-range.ts';
+import { TimerSerializer } from '../../types/timer-serializer.ts';
 import type { TypeSerializer } from '../../types/type-serializer.ts';
 import { voidNamespaceSerializer } from '../../types/window-serializers.ts';
-import type { KeyedStateMetaInfo, KeyedStateType } from '../canonical/state-meta-info.ts';
+import type { KeyedStateMetaInfo } from '../canonical/state-meta-info.ts';
 import type { KeyedStateBackend, KeyedStateSnapshotRun } from '../keyed-state-backend.ts';
 import type { AppendingState, ListState, MapState, State, ValueState } from '../state.ts';
 import type {
@@ -12,41 +13,50 @@ import type {
   ReducingStateDescriptor,
   ValueStateDescriptor,
 } from '../state-descriptor.ts';
-import { EntryTable } from '../table/entry-table.ts';
-import { LargeValues } from '../table/large-values.ts';
-import { PageArena } from '../table/page-arena.ts';
+import type { EntryTable } from '../table/entry-table.ts';
 import { WordBuffer } from '../table/word-buffer.ts';
 import type { KeyGroupedTimerQueue } from '../timer-queue.ts';
+import { CurrentEntry } from './current-entry.ts';
+import { STEP_ENTRIES } from './group-copy.ts';
+import { HashMapListState } from './hash-map-list-state.ts';
+import { HashMapMapState } from './hash-map-map-state.ts';
+import { HashMapReducingState } from './hash-map-reducing-state.ts';
 import { HashMapSnapshotRun } from './hash-map-snapshot-run.ts';
-import { CurrentEntry, HashMapValueState } from './hash-map-value-state.ts';
+import { HashMapTimerQueue } from './hash-map-timer-queue.ts';
+import { HashMapValueState } from './hash-map-value-state.ts';
 import { KeyContext } from './key-context.ts';
-import { KeyValueTable } from './key-value-table.ts';
 import { KeyedRestore } from './keyed-restore.ts';
+import { readEntries, type StateEntry } from './state-entries.ts';
+import { StateRegistry } from './state-registry.ts';
 import { StateScope } from './state-scope.ts';
-import type { StateTable } from './state-table.ts';
 
-/** Flink's `HeapKeyedStateBackend`, with the state kept as bytes in pages per key group. */
+/**
+ * Flink's `HeapKeyedStateBackend`, with all state kept as Flink's bytes in pages per key group.
+ */
 export class HashMapKeyedStateBackend implements KeyedStateBackend {
   readonly #context: KeyContext;
   readonly #voidScope: StateScope;
-  readonly #arena = new PageArena();
-  readonly #large = new LargeValues();
-  readonly #groupCount: number;
-  /** By name, key/value states and queues alike. */
-  readonly #tables = new Map<string, StateTable>();
+  readonly #registry: StateRegistry;
+  /** By name: as in Flink, whoever asks again gets what the first one got. */
   readonly #states = new Map<string, State>();
+  readonly #queueNames = new Set<string>();
   readonly #scratch = new WordBuffer();
+  readonly #seed: number | undefined;
+  readonly #random: SeededRandom | undefined;
   #isCopying = false;
 
+  /** @param seed shuffles what Flink leaves unordered: iteration over maps, timers of one time */
   constructor(
     keySerializer: TypeSerializer<unknown>,
     readonly keyGroupRange: KeyGroupRange,
     readonly maxParallelism: number,
-    _seed?: number,
+    seed?: number,
   ) {
     this.#context = new KeyContext(keySerializer, keyGroupRange, maxParallelism);
     this.#voidScope = new StateScope(this.#context, voidNamespaceSerializer, null);
-    this.#groupCount = keyGroupCount(keyGroupRange);
+    this.#registry = new StateRegistry(this.#context);
+    this.#seed = seed;
+    this.#random = seed === undefined ? undefined : new SeededRandom(seed);
   }
 
   setCurrentKey(key: unknown, mixedHash: number): void {
@@ -62,85 +72,107 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
   }
 
   valueState<T>(descriptor: ValueStateDescriptor<T>): ValueState<T> {
-    const serializer = descriptor.type.createSerializer();
-    const table = this.#keyValueTable(descriptor.name, 'VALUE', serializer.snapshot());
-    return new HashMapValueState(new CurrentEntry(table.entries, this.#voidScope), serializer, this.#scratch);
+    const known = this.#states.get(descriptor.name);
+    if (known instanceof HashMapValueState) return known;
+    const table = this.#registry.keyValue(descriptor.name, 'VALUE', descriptor.type);
+    return this.#register(descriptor.name, this.#valueState(table.entries, descriptor.type.createSerializer()));
   }
 
-  #keyValueTable(name: string, keyedStateType: KeyedStateType, valueSerializer: SerializerSnapshot): KeyValueTable {
-    const existing = this.#tables.get(name);
-    if (existing instanceof KeyValueTable) return existing;
-    const namespaceSerializer = voidNamespaceSerializer.snapshot();
-    const info = { backendStateType: 'KEY_VALUE', name, keyedStateType, namespaceSerializer, valueSerializer } as const;
-    const table = new KeyValueTable(info, this.#newEntryTable());
-    this.#tables.set(name, table);
-    return table;
+  reducingState<T>(descriptor: ReducingStateDescriptor<T>): AppendingState<T, T> {
+    const known = this.#states.get(descriptor.name);
+    if (known instanceof HashMapReducingState) return known;
+    const table = this.#registry.keyValue(descriptor.name, 'REDUCING', descriptor.type);
+    const value = this.#valueState(table.entries, descriptor.type.createSerializer());
+    return this.#register(descriptor.name, new HashMapReducingState(value, descriptor.reduce));
   }
 
-  #newEntryTable(): EntryTable {
-    return new EntryTable(this.#arena, this.#large, this.#groupCount);
+  #valueState<T>(entries: EntryTable, serializer: TypeSerializer<T>): HashMapValueState<T> {
+    return new HashMapValueState(new CurrentEntry(entries, this.#voidScope), serializer, this.#scratch);
   }
 
-  listState<T>(_descriptor: ListStateDescriptor<T>): ListState<T> {
-    throw new Error('not built yet');
+  listState<T>(descriptor: ListStateDescriptor<T>): ListState<T> {
+    const known = this.#states.get(descriptor.name);
+    if (known instanceof HashMapListState) return known;
+    const table = this.#registry.list(descriptor.name, descriptor.elementType);
+    const entry = new CurrentEntry(table.entries, this.#voidScope);
+    const serializer = descriptor.elementType.createSerializer();
+    return this.#register(descriptor.name, new HashMapListState(entry, serializer, this.#scratch));
   }
 
-  mapState<UK, UV>(_descriptor: MapStateDescriptor<UK, UV>): MapState<UK, UV> {
-    throw new Error('not built yet');
+  mapState<UK, UV>(descriptor: MapStateDescriptor<UK, UV>): MapState<UK, UV> {
+    const known = this.#states.get(descriptor.name);
+    if (known instanceof HashMapMapState) return known;
+    const table = this.#registry.map(descriptor.name, descriptor.keyType, descriptor.valueType);
+    const serializers = {
+      key: descriptor.keyType.createSerializer(),
+      value: descriptor.valueType.createSerializer(),
+    };
+    const head = new CurrentEntry(table.heads, this.#voidScope);
+    const state = new HashMapMapState(table, head, serializers, this.#scratch, this.#random);
+    return this.#register(descriptor.name, state);
   }
 
-  reducingState<T>(_descriptor: ReducingStateDescriptor<T>): AppendingState<T, T> {
-    throw new Error('not built yet');
+  #register<S extends State>(name: string, state: S): S {
+    this.#states.set(name, state);
+    return state;
   }
 
-  timerQueue<N>(_name: string, _namespaceSerializer: TypeSerializer<N>): KeyGroupedTimerQueue<N> {
-    throw new Error('not built yet');
+  timerQueue<N>(name: string, namespaceSerializer: TypeSerializer<N>): KeyGroupedTimerQueue<N> {
+    assert(!this.#queueNames.has(name), `queue '${name}' is in use already`);
+    const serializer = new TimerSerializer(this.#context.serializer, namespaceSerializer);
+    const table = this.#registry.timers(name, serializer);
+    this.#queueNames.add(name);
+    return new HashMapTimerQueue(this.#context, table, serializer, this.#seed ?? 0);
   }
 
   /**
-   * Starts to take in one old subtask's keyed stream; before any state is registered. Call it once per stream, and
-   * `section` of what it answers once per key group of this backend's range that the stream has.
+   * Starts to take in one old subtask's canonical keyed stream; before any state is registered. Call it once per stream,
+   * and `section` of what it answers once per key group that stream and backend share.
+   * @throws FlinkError with Flink's words if the key serializer changed
    */
   restoreKeyed(headerBytes: Uint8Array): KeyedRestore {
-    return new KeyedRestore(
-      headerBytes,
-      this.#context,
-      () => undefined,
-      (info) => this.#restoredTable(info),
-    );
+    return new KeyedRestore(headerBytes, this.#context, (info) => this.#registry.restored(info));
   }
 
-  #restoredTable(info: KeyedStateMetaInfo): StateTable {
-    const existing = this.#tables.get(info.name);
-    if (existing !== undefined) return existing;
-    if (info.backendStateType === 'PRIORITY_QUEUE') throw new Error('not built yet');
-    const table = new KeyValueTable(info, this.#newEntryTable());
-    this.#tables.set(info.name, table);
-    return table;
-  }
-
-  beginSnapshot(): KeyedStateSnapshotRun {
+  /** @param stepEntries about how many entries a step of the snapshot looks at */
+  beginSnapshot(stepEntries = STEP_ENTRIES): KeyedStateSnapshotRun {
     assert(!this.#isCopying, 'one snapshot at a time');
     this.#isCopying = true;
-    const source = {
-      arena: this.#arena,
-      large: this.#large,
-      tables: [...this.#tables.values()],
-      keySerializer: this.#context.serializer.snapshot(),
-      range: this.keyGroupRange,
-      maxParallelism: this.maxParallelism,
-    };
+    const { arena, large, tables } = this.#registry;
+    const { keyGroupRange: range, maxParallelism } = this;
+    const keySerializer = this.#context.serializer.snapshot();
+    const source = { arena, large, tables: [...tables.values()], keySerializer, range, maxParallelism, stepEntries };
     return new HashMapSnapshotRun(source, () => this.#endSnapshot());
   }
 
   #endSnapshot(): void {
     this.#isCopying = false;
-    for (const table of this.#tables.values()) table.endCopy();
+    for (const table of this.#registry.tables.values()) table.endCopy();
   }
 
+  /** States, registered or only restored, as a snapshot would describe them. */
+  states(): readonly KeyedStateMetaInfo[] {
+    return [...this.#registry.tables.values()].map((table) => table.metaInfo);
+  }
+
+  /**
+   * What a state holds, a key group after the other, decoded by its serializer snapshot alone (values in the shapes of
+   * `restoreSerializer`). For views: it may be left at any point and lives with changes while it is read.
+   * @param keyGroup only this one
+   */
+  entriesOf(stateName: string, keyGroup?: number): Generator<StateEntry> {
+    const table = this.#registry.tables.get(stateName);
+    assert(table !== undefined, `there is no state '${stateName}'`);
+    return readEntries(table, this.#context, keyGroup);
+  }
+
+  /**
+   * Per key group the keys of the state that has most of them there: the number of distinct keys as long as one state
+   * knows all of them. States with namespaces count each key and namespace, timers don't count.
+   */
   keyCounts(): Uint32Array {
-    const counts = new Uint32Array(this.#groupCount);
-    for (const table of this.#tables.values()) {
+    const counts = new Uint32Array(this.#context.groupCount);
+    for (const table of this.#registry.tables.values()) {
       for (let group = 0; group < counts.length; group++) {
         counts[group] = Math.max(counts[group] ?? 0, table.keysIn(group));
       }
@@ -149,13 +181,11 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
   }
 
   sizeBytes(): number {
-    return this.#arena.sizeBytes + this.#large.sizeBytes;
+    return this.#registry.arena.sizeBytes + this.#registry.large.sizeBytes;
   }
 
   dispose(): void {
-    this.#tables.clear();
     this.#states.clear();
-    this.#arena.dispose();
-    this.#large.dispose();
+    this.#registry.dispose();
   }
 }

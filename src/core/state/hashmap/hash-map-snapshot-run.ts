@@ -17,6 +17,8 @@ export interface SnapshotSource {
   readonly keySerializer: SerializerSnapshot;
   readonly range: KeyGroupRange;
   readonly maxParallelism: number;
+  /** Entries that are collected, sorted or written in one step. */
+  readonly stepEntries: number;
 }
 
 /** A snapshot under way: pages are copied on write from the start, and let go group by group. */
@@ -37,7 +39,7 @@ export class HashMapSnapshotRun implements KeyedStateSnapshotRun {
     this.#onEnd = onEnd;
     const states = tables.map((table) => table.metaInfo);
     this.#writer = new KeyedStreamWriter({ compressed: false, keySerializer, states }, range, maxParallelism);
-    this.#copy = new GroupCopy(this.#writer, arena, large);
+    this.#copy = new GroupCopy(this.#writer, arena, large, source.stepEntries);
     this.#work = this.#copyAll();
     arena.beginCopy();
     large.beginCopy();

@@ -11,7 +11,7 @@ export class KeyContext {
   mixedHash = 0;
   /** Counted from the first group of the range. */
   group = 0;
-  readonly #groupCount: number;
+  readonly groupCount: number;
   #key: unknown = undefined;
 
   constructor(
@@ -19,7 +19,7 @@ export class KeyContext {
     readonly range: KeyGroupRange,
     readonly maxParallelism: number,
   ) {
-    this.#groupCount = keyGroupCount(range);
+    this.groupCount = keyGroupCount(range);
   }
 
   get key(): unknown {
@@ -31,7 +31,7 @@ export class KeyContext {
     // An object may have changed since; anything else with this hash that is the same needs no new look-up.
     if (mixedHash === this.mixedHash && key === this.#key && typeof key !== 'object') return;
     const group = (mixedHash % this.maxParallelism) - this.range.first;
-    if (group < 0 || group >= this.#groupCount) throw this.#notHere(group + this.range.first);
+    if (group < 0 || group >= this.groupCount) throw this.#notHere(group + this.range.first);
     this.#key = key;
     this.mixedHash = mixedHash;
     this.group = group;

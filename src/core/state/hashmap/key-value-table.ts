@@ -28,6 +28,7 @@ export class KeyValueTable implements StateTable {
 
   *copyGroup(group: number, copy: GroupCopy): Generator<void> {
     const { entry, writer } = copy;
+    copy.startTable(this.entries.extraWords);
     yield* copy.eachSorted(this.entries, group, (ref) => {
       entry.moveTo(ref);
       const start = entry.valueStart;

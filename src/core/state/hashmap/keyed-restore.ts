@@ -8,6 +8,7 @@ import { readKeyedStreamHeader, type KeyedStreamHeader } from '../canonical/keye
 import { decodeSnappyFrames } from '../canonical/snappy-framing.ts';
 import type { KeyedStateMetaInfo } from '../canonical/state-meta-info.ts';
 import type { KeyContext } from './key-context.ts';
+import { RestoredKeyReader } from './restored-key-reader.ts';
 import { RestoredScope } from './restored-scope.ts';
 import type { StateTable } from './state-table.ts';
 
@@ -30,20 +31,15 @@ export class KeyedRestore {
   /**
    * @param headerBytes begin with the stream's header; what follows it is ignored
    * @param tableOf the table of a state, made if it is not there yet
-   * @throws MalformedDataError, or FlinkError with Flink's words, if the header can't be read
+   * @throws MalformedDataError, or FlinkError with Flink's words, if the header can't be read or its keys not be taken over
    */
-  constructor(
-    headerBytes: Uint8Array,
-    context: KeyContext,
-    checkKeySerializer: (old: SerializerSnapshot) => void,
-    tableOf: (info: KeyedStateMetaInfo) => StateTable,
-  ) {
+  constructor(headerBytes: Uint8Array, context: KeyContext, tableOf: (info: KeyedStateMetaInfo) => StateTable) {
     this.header = readKeyedStreamHeader(new DataInput(headerBytes));
     this.#context = context;
-    checkKeySerializer(this.header.keySerializer);
+    const keys = new RestoredKeyReader(context.serializer, this.header.keySerializer);
     this.#reader = new KeyedSectionReader(this.header, context.maxParallelism);
     this.#states = this.header.states.map((info) => {
-      return { table: tableOf(info), scope: new RestoredScope(context.serializer, namespaceOf(info)) };
+      return { table: tableOf(info), scope: new RestoredScope(keys, namespaceOf(info)) };
     });
   }
 

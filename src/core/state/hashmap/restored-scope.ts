@@ -1,38 +1,40 @@
 import { DataInput } from '../../base/data-input.ts';
+import type { DataOutput } from '../../base/data-output.ts';
 import { murmurHash } from '../../base/murmur-hash.ts';
 import { restoreSerializer } from '../../types/restore-serializer.ts';
 import type { SerializerSnapshot } from '../../types/serializer-snapshot.ts';
-import type { TypeSerializer } from '../../types/type-serializer.ts';
 import { writeVariableLength } from '../canonical/key-prefix.ts';
 import type { KeyedEntry } from '../canonical/keyed-entry.ts';
 import { WordBuffer } from '../table/word-buffer.ts';
 import { compositeHash } from './composite-hash.ts';
+import type { RestoredKeyReader } from './restored-key-reader.ts';
+
+/** Of a timer's element: its timestamp. */
+const TIMESTAMP_BYTES = 8;
 
 /**
- * Key and namespace of restored entries in the form in which `StateScope` makes them, so that the backend finds them
- * again. Keys are decoded for their hash and written anew: old bytes of an equal key may differ (small BigIntegers).
+ * Keys and namespaces of restored entries in the form in which `StateScope` makes them, so that the backend finds them
+ * again. Keys are decoded for their hash.
  */
 export class RestoredScope {
   readonly bytes = new WordBuffer();
   hash = 0;
-  readonly #keySerializer: TypeSerializer<unknown>;
+  readonly #keys: RestoredKeyReader;
   readonly #keyInput = new DataInput(new Uint8Array(0));
   readonly #hasLengths: boolean;
   readonly #isConstantNamespace: boolean;
 
-  constructor(keySerializer: TypeSerializer<unknown>, namespaceSnapshot: SerializerSnapshot) {
+  constructor(keys: RestoredKeyReader, namespaceSnapshot: SerializerSnapshot) {
     const namespace = restoreSerializer(namespaceSnapshot);
-    this.#keySerializer = keySerializer;
-    this.#hasLengths = keySerializer.length < 0 && namespace.length < 0;
+    this.#keys = keys;
+    this.#hasLengths = keys.serializer.length < 0 && namespace.length < 0;
     this.#isConstantNamespace = namespace.length === 0;
   }
 
   moveTo(entry: Readonly<KeyedEntry>): void {
     const { output } = this.bytes;
-    const key = this.#readKey(entry);
-    const keyHash = murmurHash(this.#keySerializer.hash(key));
     output.clear();
-    this.#keySerializer.serialize(key, output);
+    const keyHash = this.#writeKey(entry, output);
     if (this.#hasLengths) writeVariableLength(output.position, output);
     const namespaceStart = output.position;
     output.writeBytes(entry.bytes.subarray(entry.namespaceStart, entry.namespaceEnd));
@@ -44,8 +46,27 @@ export class RestoredScope {
       : compositeHash(keyHash, output.buffer, namespaceStart, namespaceEnd);
   }
 
-  #readKey(entry: Readonly<KeyedEntry>): unknown {
+  /** Answers the key's mixed hash. */
+  #writeKey(entry: Readonly<KeyedEntry>, output: DataOutput): number {
+    const { serializer, hasSameBytes } = this.#keys;
     this.#keyInput.reset(entry.bytes, entry.keyStart, entry.keyEnd);
-    return this.#keySerializer.deserialize(this.#keyInput);
+    const key = this.#keys.read(this.#keyInput);
+    if (hasSameBytes) output.writeBytes(entry.bytes.subarray(entry.keyStart, entry.keyEnd));
+    else serializer.serialize(key, output);
+    return murmurHash(serializer.hash(key));
+  }
+
+  /** Writes the element of a queue; timers have a key in it. */
+  writeElement(entry: Readonly<KeyedEntry>, output: DataOutput): void {
+    const { keyStart, keyEnd, bytes } = entry;
+    if (this.#keys.hasSameBytes) {
+      output.writeBytes(bytes.subarray(keyStart, keyEnd));
+      return;
+    }
+    output.writeBytes(bytes.subarray(keyStart, keyStart + TIMESTAMP_BYTES));
+    this.#keyInput.reset(bytes, keyStart, keyEnd);
+    this.#keyInput.take(TIMESTAMP_BYTES);
+    this.#keys.serializer.serialize(this.#keys.read(this.#keyInput), output);
+    output.writeBytes(bytes.subarray(this.#keyInput.position, keyEnd));
   }
 }

@@ -1,3 +1,4 @@
+import type { DataOutput } from '../../base/data-output.ts';
 import type { TypeSerializer } from '../../types/type-serializer.ts';
 import { writeVariableLength } from '../canonical/key-prefix.ts';
 import { WordBuffer } from '../table/word-buffer.ts';
@@ -20,6 +21,7 @@ export class StateScope<N = unknown> {
   #keyVersion = -1;
   #namespace: N;
   readonly #isConstantNamespace: boolean;
+  readonly #isVoid: boolean;
   readonly #hasLengths: boolean;
 
   constructor(
@@ -29,16 +31,13 @@ export class StateScope<N = unknown> {
   ) {
     this.#namespace = namespace;
     this.#isConstantNamespace = namespaceSerializer.length === 0;
+    this.#isVoid = namespace === null;
     this.#hasLengths = namespaceSerializer.length < 0 && context.serializer.length < 0;
   }
 
   setNamespace(namespace: N): void {
     this.#namespace = namespace;
     this.#keyVersion = -1;
-  }
-
-  get group(): number {
-    return this.context.group;
   }
 
   /** Brings everything up to the current key. Answers `version`. */
@@ -48,21 +47,29 @@ export class StateScope<N = unknown> {
   }
 
   #serialize(): void {
-    const { bytes, context } = this;
-    const { output } = bytes;
-    output.clear();
+    const { context } = this;
+    const { output } = this.bytes;
+    output.position = 0;
     context.serializeKey(output);
     this.keyLength = output.position;
-    if (this.#hasLengths) writeVariableLength(this.keyLength, output);
-    const namespaceStart = output.position;
-    this.namespaceSerializer.serialize(this.#namespace, output);
-    const namespaceEnd = output.position;
-    if (this.#hasLengths) writeVariableLength(namespaceEnd - namespaceStart, output);
-    bytes.seal();
-    this.hash = this.#isConstantNamespace
-      ? context.mixedHash
-      : compositeHash(context.mixedHash, output.buffer, namespaceStart, namespaceEnd);
+    if (this.#isVoid) {
+      this.bytes.sealWithZero();
+      this.hash = context.mixedHash;
+    } else {
+      this.#serializeNamespace(output);
+    }
     this.version++;
     this.#keyVersion = context.version;
+  }
+
+  #serializeNamespace(output: DataOutput): void {
+    if (this.#hasLengths) writeVariableLength(this.keyLength, output);
+    const start = output.position;
+    this.namespaceSerializer.serialize(this.#namespace, output);
+    const end = output.position;
+    if (this.#hasLengths) writeVariableLength(end - start, output);
+    this.bytes.seal();
+    const keyHash = this.context.mixedHash;
+    this.hash = this.#isConstantNamespace ? keyHash : compositeHash(keyHash, output.buffer, start, end);
   }
 }

@@ -1,4 +1,4 @@
-import { HEADER_WORDS, isLarge, keyBytesOf, valueWordOf } from './entry-layout.ts';
+import { HEADER_WORDS, isLarge, keyBytesOf, keyWordsOf } from './entry-layout.ts';
 import type { LargeValues } from './large-values.ts';
 import type { PageArena, PageView } from './page-arena.ts';
 
@@ -11,6 +11,7 @@ export class CopiedEntry {
   readonly #arena: PageArena;
   readonly #large: LargeValues;
   readonly #view: PageView = { words: new Int32Array(0), bytes: this.keyBytes, shift: 0 };
+  #keyWord = HEADER_WORDS;
   /** The entry's first word in the view. */
   #at = 0;
 
@@ -19,17 +20,26 @@ export class CopiedEntry {
     this.#large = large;
   }
 
+  /** Extra words of the entries that are read from now on. */
+  set extraWords(count: number) {
+    this.#keyWord = HEADER_WORDS + count;
+  }
+
   moveTo(ref: number): void {
     const view = this.#view;
     this.#arena.viewInCopy(ref, view);
     this.#at = ref + view.shift;
     this.keyBytes = view.bytes;
-    this.keyStart = 4 * (this.#at + HEADER_WORDS);
+    this.keyStart = 4 * (this.#at + this.#keyWord);
     this.keyEnd = this.keyStart + keyBytesOf(view.words[this.#at] ?? 0);
   }
 
   get #header(): number {
     return this.#view.words[this.#at] ?? 0;
+  }
+
+  get #valueAt(): number {
+    return this.#at + this.#keyWord + keyWordsOf(this.#header);
   }
 
   get valueLength(): number {
@@ -38,14 +48,14 @@ export class CopiedEntry {
 
   /** Holds the value. */
   get valueBytes(): Uint8Array {
-    return isLarge(this.#header) ? this.#large.bytesOf(this.valueWord(0)) : this.#view.bytes;
+    return isLarge(this.#header) ? this.#large.bytesOf(this.#view.words[this.#valueAt] ?? 0) : this.#view.bytes;
   }
 
   get valueStart(): number {
-    return isLarge(this.#header) ? 0 : 4 * (this.#at + valueWordOf(this.#header));
+    return isLarge(this.#header) ? 0 : 4 * this.#valueAt;
   }
 
-  valueWord(index: number): number {
-    return this.#view.words[this.#at + valueWordOf(this.#header) + index] ?? 0;
+  extraWord(index: number): number {
+    return this.#view.words[this.#at + HEADER_WORDS + index] ?? 0;
   }
 }

@@ -1,7 +1,8 @@
 /**
  * An entry in a page: a word of flags, size class and length of the key in bytes; a word with the length of the value
- * in bytes; the key; the value. Key and value start at words. A free entry keeps only its class, and links of a list in
- * the two words behind it. A value too large for pages is a number of `LargeValues` instead (one word).
+ * in bytes; the table's own extra words (links, counts); the key; the value. Key and value start at words. A free entry
+ * keeps only its class, and links of a list in the two words behind it. A value too large for pages is a number of
+ * `LargeValues` instead (one word).
  */
 export const HEADER_WORDS = 2;
 export const LARGE_VALUE_WORDS = 1;
@@ -25,5 +26,5 @@ export const isLarge = (header: number): boolean => (header & LARGE) !== 0;
 export const classOf = (header: number): number => (header >>> KEY_BITS) & CLASS_MASK;
 export const keyBytesOf = (header: number): number => header & KEY_MASK;
 
-/** The word of the value, counted from the entry's first. */
-export const valueWordOf = (header: number): number => HEADER_WORDS + (((header & KEY_MASK) + 3) >>> 2);
+/** Words of the key. */
+export const keyWordsOf = (header: number): number => ((header & KEY_MASK) + 3) >>> 2;

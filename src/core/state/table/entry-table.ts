@@ -5,10 +5,10 @@ import {
   isLarge,
   isLive,
   keyBytesOf,
+  keyWordsOf,
   LARGE_VALUE_WORDS,
   liveHeader,
   MAX_KEY_BYTES,
-  valueWordOf,
 } from './entry-layout.ts';
 import { HashIndex } from './hash-index.ts';
 import type { LargeValues } from './large-values.ts';
@@ -31,9 +31,19 @@ export class EntryTable {
   readonly #groupSizes: Uint32Array;
   readonly #largeInput = new DataInput(new Uint8Array(0));
 
-  constructor(arena: PageArena, large: LargeValues, groupCount: number) {
+  /** The first word of the key, counted from the entry's first. */
+  readonly #keyWord: number;
+
+  /** @param extraWords of each entry, for the owner's use; 0 in a new entry */
+  constructor(
+    arena: PageArena,
+    large: LargeValues,
+    groupCount: number,
+    readonly extraWords = 0,
+  ) {
     this.#arena = arena;
     this.#large = large;
+    this.#keyWord = HEADER_WORDS + extraWords;
     this.#allocator = new EntryAllocator(arena, groupCount);
     this.#groupSizes = new Uint32Array(groupCount);
   }
@@ -51,6 +61,11 @@ export class EntryTable {
     return this.#index.sizeBytes;
   }
 
+  /** The first word of the value, counted from the entry's first. */
+  #valueWordOf(header: number): number {
+    return this.#keyWord + keyWordsOf(header);
+  }
+
   find(hash: number, key: WordBuffer): number {
     const index = this.#index;
     for (let ref = index.first(hash); ref !== 0; ref = index.next(hash)) if (this.#hasKey(ref, key)) return ref;
@@ -64,7 +79,7 @@ export class EntryTable {
     if (keyBytesOf(words[at] ?? 0) !== length) return false;
     const keyWords = key.words;
     const count = wordsOf(length);
-    for (let i = 0, from = at + HEADER_WORDS; i < count; i++) if (words[from + i] !== keyWords[i]) return false;
+    for (let i = 0, from = at + this.#keyWord; i < count; i++) if (words[from + i] !== keyWords[i]) return false;
     return true;
   }
 
@@ -73,14 +88,17 @@ export class EntryTable {
     if (key.length > MAX_KEY_BYTES) {
       throw new RangeError(`a key of ${key.length} bytes; the state table takes at most ${MAX_KEY_BYTES}`);
     }
-    const ref = this.#place(group, key.length, key.words, 0, value.length, 0);
+    const ref = this.#place(group, key.length, key.words, 0, value.length, 0, false);
     this.#write(ref, value);
     this.#index.insert(hash, ref);
     this.#groupSizes[group] = this.groupSize(group) + 1;
     return ref;
   }
 
-  /** Takes room for a value of `valueBytes` with at least `slackWords` to grow, and writes header and key. */
+  /**
+   * Takes room for a value of `valueBytes` with at least `slackWords` to grow, and writes header and key; extra words
+   * are copied along if `withExtra`, from before the key.
+   */
   #place(
     group: number,
     keyBytes: number,
@@ -88,19 +106,24 @@ export class EntryTable {
     keyAt: number,
     valueBytes: number,
     slackWords: number,
+    withExtra: boolean,
   ): number {
     const keyCount = wordsOf(keyBytes);
     const valueWords = wordsOf(valueBytes) + slackWords;
-    const isLargeValue = HEADER_WORDS + keyCount + valueWords > MAX_CLASS_WORDS;
-    const words = HEADER_WORDS + keyCount + (isLargeValue ? LARGE_VALUE_WORDS : valueWords);
+    const isLargeValue = this.#keyWord + keyCount + valueWords > MAX_CLASS_WORDS;
+    const words = this.#keyWord + keyCount + (isLargeValue ? LARGE_VALUE_WORDS : valueWords);
     const sizeClass = this.#allocator.classFor(words);
     const ref = this.#allocator.allocate(group, sizeClass, words);
     const chunk = this.#arena.chunkOf(ref);
     const at = this.#arena.offsetOf(ref);
     chunk.words[at] = liveHeader(sizeClass, keyBytes, isLargeValue);
-    copyWords(keyWords, keyAt, chunk.words, at + HEADER_WORDS, keyCount);
+    const { extraWords } = this;
+    for (let i = 0; i < extraWords; i++) {
+      chunk.words[at + HEADER_WORDS + i] = withExtra ? (keyWords[keyAt - extraWords + i] ?? 0) : 0;
+    }
+    copyWords(keyWords, keyAt, chunk.words, at + this.#keyWord, keyCount);
     if (isLargeValue) {
-      chunk.words[at + HEADER_WORDS + keyCount] = this.#large.allocate(valueBytes + 4 * slackWords);
+      chunk.words[at + this.#keyWord + keyCount] = this.#large.allocate(valueBytes + 4 * slackWords);
     }
     return ref;
   }
@@ -111,7 +134,7 @@ export class EntryTable {
     const at = this.#arena.offsetOf(ref);
     const header = words[at] ?? 0;
     words[at + 1] = value.length;
-    const valueAt = at + valueWordOf(header);
+    const valueAt = at + this.#valueWordOf(header);
     if (isLarge(header)) {
       this.#large.bytesOf(words[valueAt] ?? 0).set(value.output.buffer.subarray(0, value.length));
     } else {
@@ -125,7 +148,7 @@ export class EntryTable {
     const { words } = arena.chunkOf(ref);
     const at = arena.offsetOf(ref);
     const header = words[at] ?? 0;
-    const valueAt = valueWordOf(header);
+    const valueAt = this.#valueWordOf(header);
     const neededWords = valueAt + wordsOf(value.length);
     if (!isLarge(header) && neededWords <= this.#allocator.sizeOf(ref, header)) {
       if (arena.isCopying) arena.touch(ref);
@@ -143,7 +166,7 @@ export class EntryTable {
     const header = words[at] ?? 0;
     if (isLarge(header) && neededWords > MAX_CLASS_WORDS >>> 1) {
       if (arena.isCopying) arena.touch(ref);
-      const valueAt = at + valueWordOf(header);
+      const valueAt = at + this.#valueWordOf(header);
       words[valueAt] = this.#large.renew(words[valueAt] ?? 0, value.length);
       this.#write(ref, value);
       return ref;
@@ -159,7 +182,7 @@ export class EntryTable {
     const { words } = arena.chunkOf(ref);
     const at = arena.offsetOf(ref);
     const group = arena.groupOf(arena.pageOf(ref));
-    const moved = this.#place(group, keyBytesOf(words[at] ?? 0), words, at + HEADER_WORDS, valueBytes, slackWords);
+    const moved = this.#place(group, keyBytesOf(words[at] ?? 0), words, at + this.#keyWord, valueBytes, slackWords, true);
     this.#index.replace(hash, ref, moved);
     this.#release(group, ref);
     return moved;
@@ -169,7 +192,7 @@ export class EntryTable {
     const { words } = this.#arena.chunkOf(ref);
     const at = this.#arena.offsetOf(ref);
     const header = words[at] ?? 0;
-    if (isLarge(header)) this.#large.release(words[at + valueWordOf(header)] ?? 0);
+    if (isLarge(header)) this.#large.release(words[at + this.#valueWordOf(header)] ?? 0);
     this.#allocator.free(group, ref);
   }
 
@@ -179,7 +202,7 @@ export class EntryTable {
     const chunk = arena.chunkOf(ref);
     const at = arena.offsetOf(ref);
     const header = chunk.words[at] ?? 0;
-    const valueAt = valueWordOf(header);
+    const valueAt = this.#valueWordOf(header);
     const before = chunk.words[at + 1] ?? 0;
     const after = before + tail.length;
     if (arena.isCopying) arena.touch(ref);
@@ -200,11 +223,11 @@ export class EntryTable {
     const from = arena.chunkOf(ref);
     const at = arena.offsetOf(ref);
     const before = from.words[at + 1] ?? 0;
-    const start = 4 * (at + valueWordOf(from.words[at] ?? 0));
+    const start = 4 * (at + this.#valueWordOf(from.words[at] ?? 0));
     const after = before + tail.length;
     const group = arena.groupOf(arena.pageOf(ref));
     const keyBytes = keyBytesOf(from.words[at] ?? 0);
-    const moved = this.#place(group, keyBytes, from.words, at + HEADER_WORDS, after, wordsOf(after));
+    const moved = this.#place(group, keyBytes, from.words, at + this.#keyWord, after, wordsOf(after), true);
     const target = this.#room(moved);
     target.bytes.set(from.bytes.subarray(start, start + before), target.start);
     target.bytes.set(tail.output.buffer.subarray(0, tail.length), target.start + before);
@@ -218,7 +241,7 @@ export class EntryTable {
     const chunk = this.#arena.chunkOf(ref);
     const at = this.#arena.offsetOf(ref);
     const header = chunk.words[at] ?? 0;
-    const valueAt = at + valueWordOf(header);
+    const valueAt = at + this.#valueWordOf(header);
     return isLarge(header)
       ? { bytes: this.#large.bytesOf(chunk.words[valueAt] ?? 0), start: 0 }
       : { bytes: chunk.bytes, start: 4 * valueAt };
@@ -246,7 +269,7 @@ export class EntryTable {
     const at = this.#arena.offsetOf(ref);
     const header = chunk.words[at] ?? 0;
     const valueBytes = chunk.words[at + 1] ?? 0;
-    const valueAt = at + valueWordOf(header);
+    const valueAt = at + this.#valueWordOf(header);
     if (isLarge(header)) {
       this.#largeInput.reset(this.#large.bytesOf(chunk.words[valueAt] ?? 0), 0, valueBytes);
       return this.#largeInput;
@@ -265,29 +288,24 @@ export class EntryTable {
   keyInput(ref: number): DataInput {
     const { words, input } = this.#arena.chunkOf(ref);
     const at = this.#arena.offsetOf(ref);
-    input.position = 4 * (at + HEADER_WORDS);
+    input.position = 4 * (at + this.#keyWord);
     input.end = input.position + keyBytesOf(words[at] ?? 0);
     return input;
   }
 
-  /** A word of the value (not of a large one). */
-  valueWord(ref: number, index: number): number {
-    const { words } = this.#arena.chunkOf(ref);
-    const at = this.#arena.offsetOf(ref);
-    return words[at + valueWordOf(words[at] ?? 0) + index] ?? 0;
+  extraWord(ref: number, index: number): number {
+    return this.#arena.chunkOf(ref).words[this.#arena.offsetOf(ref) + HEADER_WORDS + index] ?? 0;
   }
 
-  /** Sets a word of the value (not of a large one) as a write that a running snapshot must not see. */
-  setValueWord(ref: number, index: number, word: number): void {
+  /** Sets an extra word as a write that a running snapshot must not see. */
+  setExtraWord(ref: number, index: number, word: number): void {
     if (this.#arena.isCopying) this.#arena.touch(ref);
-    this.pokeValueWord(ref, index, word);
+    this.pokeExtraWord(ref, index, word);
   }
 
-  /** Sets a word that snapshots don't read. */
-  pokeValueWord(ref: number, index: number, word: number): void {
-    const { words } = this.#arena.chunkOf(ref);
-    const at = this.#arena.offsetOf(ref);
-    words[at + valueWordOf(words[at] ?? 0) + index] = word;
+  /** Sets an extra word that snapshots don't read. */
+  pokeExtraWord(ref: number, index: number, word: number): void {
+    this.#arena.chunkOf(ref).words[this.#arena.offsetOf(ref) + HEADER_WORDS + index] = word;
   }
 
   /** All entries of a group, in no order. */

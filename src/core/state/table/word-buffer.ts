@@ -15,14 +15,21 @@ export class WordBuffer {
 
   /** Ends writing: fills the last word with zeros, so that equal bytes are equal words. */
   seal(): void {
-    const output = this.output;
-    const length = output.position;
+    const { output } = this;
+    this.length = output.position;
     const at = output.reserve(4);
-    output.buffer[at] = 0;
-    output.buffer[at + 1] = 0;
-    output.buffer[at + 2] = 0;
-    output.buffer[at + 3] = 0;
-    this.length = length;
+    output.view.setInt32(at, 0);
+    if (output.buffer !== this.#viewed) this.#view();
+  }
+
+  /** As `seal`, after a last byte 0: the namespace that most states have. */
+  sealWithZero(): void {
+    const { output } = this;
+    const at = output.reserve(8);
+    const { view } = output;
+    view.setInt32(at, 0);
+    view.setInt32(at + 4, 0);
+    this.length = at + 1;
     if (output.buffer !== this.#viewed) this.#view();
   }
 
