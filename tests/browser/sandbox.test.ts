@@ -134,7 +134,7 @@ describe('a frame', () => {
     await SessionDriver.open(page, site.url, 'sandbox-test');
     const before = site.requests.length;
     const [frame] = page.frames().slice(1);
-    const outcomes = await required(frame).evaluate(async (url) => {
+    const outcomes = await required(frame, 'a spare frame').evaluate(async (url) => {
       const tries: Record<string, () => unknown> = {
         parent: () => parent.document.title,
         storage: () => localStorage.length,
@@ -188,7 +188,7 @@ describe('a frame', () => {
     await SessionDriver.open(page, site.url, 'sandbox-test');
     const before = site.requests.length;
     const [frame] = page.frames().slice(1);
-    await required(frame).evaluate((url) => {
+    await required(frame, 'a spare frame').evaluate((url) => {
       setTimeout(() => {
         location.href = `${url}stolen?data`;
       });
