@@ -12,7 +12,7 @@ export type CheckpointPhase = 'opening' | 'coordinators' | 'tasks' | 'finalizing
 export interface Acknowledgement {
   readonly states: Readonly<Record<OperatorID, OperatorSubtaskState>>;
   readonly metrics: CheckpointMetrics;
-  /** Taken after all operators had finished: nothing of it is ever restored (`FinishedOperatorSubtaskState`). */
+  /** The task was deployed as finished: there is nothing of it to restore (`FinishedOperatorSubtaskState`). */
   readonly finished?: true;
 }
 

@@ -52,7 +52,7 @@ export type TaskToJobMaster =
       readonly checkpointId: number;
       readonly states: Readonly<Record<OperatorID, OperatorSubtaskState>>;
       readonly metrics: CheckpointMetrics;
-      /** All operators had finished before the barrier (end of bounded input, drain): Flink's finished subtask state. */
+      /** The task was deployed as finished (`TaskRestore.finished`), and still is: Flink's `isTaskDeployedAsFinished`. */
       readonly finished?: true;
     }
   | {

@@ -14,6 +14,7 @@ import type { TaskDeploymentDescriptor } from '../protocol/deployment-descriptor
 import type { KeyedStateBackend } from '../state/keyed-state-backend.ts';
 import type { OperatorStateBackend } from '../state/operator-state-backend.ts';
 import { blame, type OperatorPlace } from './failure.ts';
+import { finishedOnRestore } from './finished-on-restore.ts';
 import { OperatorContext, type OperatorHost } from './operator-context.ts';
 import { ChainingOutput, FanOutOutput, RecordWriterOutput } from './operator-output.ts';
 import type { RecordWriter } from './record-writer.ts';
@@ -165,7 +166,8 @@ export class OperatorChain {
       vertex.operators.find((candidate) => candidate.operatorId === operatorId),
       `operator ${operatorId} in its vertex`,
     );
-    const factory = required(program.operatorFactories.get(operatorId), `factory of operator ${operatorId}`);
+    const declared = required(program.operatorFactories.get(operatorId), `factory of operator ${operatorId}`);
+    const factory = descriptor.restore?.finished === true ? finishedOnRestore(declared) : declared;
     const place: OperatorPlace = { operatorId, operatorName: jobOperator.name };
     const output = this.#outputOf(place, built);
     const { keyedState, operatorState } = this.#createState(place, factory);

@@ -40,7 +40,7 @@ interface KeyedCopy {
  */
 export class RunningSnapshot {
   readonly checkpointId: number;
-  /** All operators had finished when the barrier came. */
+  /** The task was deployed as finished. */
   isFinished = false;
   syncDurationMs = 0;
   #longestPauseMs = 0;

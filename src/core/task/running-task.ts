@@ -273,7 +273,7 @@ export class RunningTask {
   }
 
   #perform(barrier: Barrier, alignment: Alignment): void {
-    this.checkpoints.perform(barrier, alignment, this.ending.drained === true);
+    this.checkpoints.perform(barrier, alignment, this.host.descriptor.restore?.finished === true);
     if (!isStop(barrier)) return;
     this.ending.stoppedBy(barrier.checkpointId);
     this.host.timers.quiesce();

@@ -36,7 +36,7 @@ export class SubtaskCheckpointCoordinator {
 
   /**
    * The synchronous part, one mailbox step: forwards the barrier, then takes every operator's state as of now.
-   * @param isFinished all operators have finished
+   * @param isFinished the task was deployed as finished
    * @throws FlinkError around whatever an operator threw
    */
   perform(barrier: Barrier, alignment: Alignment, isFinished: boolean): void {
