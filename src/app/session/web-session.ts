@@ -4,6 +4,7 @@ import type { Configuration } from '../../core/model/configuration.ts';
 import type { JobID } from '../../core/model/ids.ts';
 import type { JobManagerReport } from '../../core/protocol/job-manager-message.ts';
 import { createWebEngine } from '../../platform/web/web-engine.ts';
+import { FileTopics } from './file-topics.ts';
 import { ProgramOrigins } from './program-origins.ts';
 import { ReportHub } from './report-hub.ts';
 import type { Session } from './session.ts';
@@ -46,6 +47,7 @@ export function createWebSession(storageName = 'sluice'): Session {
     },
     onSubmitted: (jobId, submission) => {
       types.learn(submission.jobGraph);
+      fileTopics.provide(submission.jobGraph);
       reports.add({
         type: 'job-submitted',
         job: { ...origins.find(submission.program), ...submitted(jobId, submission) },
@@ -56,6 +58,9 @@ export function createWebSession(storageName = 'sluice'): Session {
     },
   });
   const { host, storage } = engine;
+  const fileTopics = new FileTopics(host, storage, (text) => {
+    reports.add({ type: 'session-error', text });
+  });
   for (const { topic, shape } of BUILT_IN_TOPICS) host.admin({ type: 'create-topic', topic, shape }, () => undefined);
   const telemetry = new TelemetryPoll(host, reports);
   const programs = new WebPrograms(host);

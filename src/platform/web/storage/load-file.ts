@@ -24,23 +24,27 @@ export interface LoadedRecords {
   readonly fields: readonly { readonly name: string; readonly type: string }[];
 }
 
+type Perform = (request: AdminRequest) => Promise<AdminAnswer>;
+
 const MAX_MALFORMED = 100;
 
 /**
  * Makes a sealed topic of a file's records, reading it piece by piece. Malformed lines are left out and told.
  * @throws Error if the topic is there already, the file is not UTF-8, or the broker refuses
  */
-export async function loadFile(
-  file: Blob,
-  request: LoadFileRequest,
-  perform: (request: AdminRequest) => Promise<AdminAnswer>,
-): Promise<LoadedRecords> {
+export async function loadFile(file: Blob, request: LoadFileRequest, perform: Perform): Promise<LoadedRecords> {
   const { topic } = request;
   const answer = await perform({ type: 'list-topics' });
   if (answer.type === 'topics' && answer.topics.some((known) => known.topic === topic)) {
     throw new Error(`There is already a topic '${topic}': delete it first, or take another name.`);
   }
   await perform({ type: 'create-topic', topic, shape: { format: 'json' } });
+  return await fillTopic(file, request, perform);
+}
+
+/** `loadFile` for an empty topic of format `json` that is there already. A topic that can't be filled is deleted. */
+export async function fillTopic(file: Blob, request: LoadFileRequest, perform: Perform): Promise<LoadedRecords> {
+  const { topic } = request;
   try {
     const loader = new FileLoader(request);
     for await (const piece of piecesOf(file, request.format)) {

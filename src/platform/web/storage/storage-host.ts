@@ -11,7 +11,7 @@ import { ArtifactStore, type ArtifactEntry } from './artifact-store.ts';
 import { openSluiceDatabase, type SluiceDatabase, type StoredArtifact } from './database.ts';
 import { IndexedDbBrokerLog } from './indexed-db-broker-log.ts';
 import { IndexedDbFileStore } from './indexed-db-file-store.ts';
-import { loadFile, type LoadedRecords, type LoadFileRequest } from './load-file.ts';
+import { fillTopic, loadFile, type LoadedRecords, type LoadFileRequest } from './load-file.ts';
 import { MemoryFileStore } from './memory-file-store.ts';
 import { SessionLocks } from './session-locks.ts';
 import { packSnapshot, takeInSnapshot, type DroppedFile } from './snapshot-transfer.ts';
@@ -51,6 +51,8 @@ interface Opened {
 /** The trusted storage worker: snapshots, broker, artifacts and the page's timers. The page calls it by Comlink. */
 export class StorageHost {
   #opened: Opened | null = null;
+  /** Topics that are being filled. */
+  readonly #filling = new Set<string>();
 
   /** Once, before anything else. Where IndexedDB can't be used everything lives as long as the tab. */
   async open(options: StorageOptions, ports: StoragePorts): Promise<StorageOpening> {
@@ -107,6 +109,30 @@ export class StorageHost {
   /** @throws Error with a sentence for the user */
   loadFile(file: Blob, request: LoadFileRequest): Promise<LoadedRecords> {
     return loadFile(file, request, (wish) => this.#admin(wish));
+  }
+
+  /**
+   * Sees to it that a topic of format `json`, which is there, holds the records of a file of the site. One that is sealed
+   * was filled before; one that is not may have been left half full by a tab that closed.
+   * @throws Error with a sentence for the user
+   */
+  async fillTopic(url: string, request: LoadFileRequest): Promise<void> {
+    const { topic } = request;
+    const known = this.#open.service.broker.topic(topic);
+    if (known === undefined || known.sealed || this.#filling.has(topic)) return;
+    this.#filling.add(topic);
+    try {
+      if (known.partitions.some((log) => log.endOffset > 0)) {
+        await this.#admin({ type: 'delete-topic', topic });
+        await this.#admin({ type: 'create-topic', topic, shape: { format: 'json' } });
+      }
+      const response = await fetch(url);
+      if (!response.ok)
+        throw new Error(`The file ${url} of topic '${topic}' can't be had (status ${response.status}).`);
+      await fillTopic(await response.blob(), request, (wish) => this.#admin(wish));
+    } finally {
+      this.#filling.delete(topic);
+    }
   }
 
   async #admin(request: AdminRequest): Promise<AdminAnswer> {
