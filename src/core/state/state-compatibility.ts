@@ -56,11 +56,7 @@ export function checkQueueSerializer(now: SerializerSnapshot, was: SerializerSna
   const { verdict } = resolveSchemaCompatibility(now, was);
   if (verdict !== 'incompatible') return verdict;
   const cause = migrationError('For heap backends, the new priority queue serializer must not be incompatible.');
-  throw new FlinkError(
-    'org.apache.flink.util.FlinkRuntimeException',
-    `${cause.className}: ${cause.message}`,
-    cause,
-  );
+  throw new FlinkError('org.apache.flink.util.FlinkRuntimeException', `${cause.className}: ${cause.message}`, cause);
 }
 
 /** `DefaultOperatorStateBackend`. */

@@ -7,7 +7,8 @@ import {
   type KeyedStreamHeader,
 } from '../../../src/core/state/canonical/keyed-stream-header.ts';
 import { KeyedSectionReader } from '../../../src/core/state/canonical/keyed-section-reader.ts';
-import { sectionBounds } from '../../../src/core/state/canonical/section-bounds.ts';
+import { headerEnd, sectionBounds } from '../../../src/core/state/canonical/section-bounds.ts';
+import { decodeSnappyFrames } from '../../../src/core/state/canonical/snappy-framing.ts';
 import { HashMapKeyedStateBackend } from '../../../src/core/state/hashmap/hash-map-keyed-state-backend.ts';
 import type { KeyedStateSnapshotRun } from '../../../src/core/state/keyed-state-backend.ts';
 import { Types } from '../../../src/core/types/types.ts';
@@ -16,7 +17,7 @@ import type { TypeInformation } from '../../../src/core/types/type-information.t
 export const ALL_GROUPS: KeyGroupRange = { first: 0, last: 127 };
 
 export function newBackend(
-  keyType: TypeInformation<never> | TypeInformation<string> | TypeInformation<number> = Types.STRING,
+  keyType: TypeInformation<string> | TypeInformation<number> | TypeInformation<bigint> = Types.STRING,
   range = ALL_GROUPS,
   maxParallelism = 128,
   seed?: number,
@@ -53,6 +54,19 @@ export function restoreInto(backend: HashMapKeyedStateBackend, stream: KeyedStre
   for (const { keyGroup, start, end } of sectionBounds(range, stream.offsets, stream.bytes.length)) {
     if (keyGroup >= first && keyGroup <= last) restore.section(keyGroup, stream.bytes, start, end);
   }
+}
+
+/** The same stream without compression. */
+export function decompressed(stream: KeyedStream, range: KeyGroupRange): KeyedStream {
+  if (!headerOf(stream).compressed) return stream;
+  const output = new DataOutput();
+  output.writeBytes(stream.bytes.subarray(0, headerEnd(stream.offsets, stream.bytes.length)));
+  const offsets = stream.offsets.map(() => 0);
+  for (const { keyGroup, start, end } of sectionBounds(range, stream.offsets, stream.bytes.length)) {
+    offsets[keyGroup - range.first] = output.position;
+    output.writeBytes(decodeSnappyFrames(stream.bytes.subarray(start, end)));
+  }
+  return { bytes: output.toBytes(), offsets };
 }
 
 export const headerOf = (stream: KeyedStream): KeyedStreamHeader => readKeyedStreamHeader(new DataInput(stream.bytes));

@@ -83,7 +83,7 @@ describe('map state', () => {
   });
 
   test('null values are written as one byte and come back', () => {
-    const type = new MapStateDescriptor<string, number | null>('n', Types.STRING, Types.LONG as never);
+    const type = new MapStateDescriptor<string, number | null>('n', Types.STRING, Types.LONG);
     const backend = newBackend();
     setKey(backend, 'bob');
     backend.mapState(type).put('none', null);

@@ -182,7 +182,15 @@ export class EntryTable {
     const { words } = arena.chunkOf(ref);
     const at = arena.offsetOf(ref);
     const group = arena.groupOf(arena.pageOf(ref));
-    const moved = this.#place(group, keyBytesOf(words[at] ?? 0), words, at + this.#keyWord, valueBytes, slackWords, true);
+    const moved = this.#place(
+      group,
+      keyBytesOf(words[at] ?? 0),
+      words,
+      at + this.#keyWord,
+      valueBytes,
+      slackWords,
+      true,
+    );
     this.#index.replace(hash, ref, moved);
     this.#release(group, ref);
     return moved;
