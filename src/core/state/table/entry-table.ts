@@ -57,10 +57,6 @@ export class EntryTable {
     return this.#groupSizes[group] ?? 0;
   }
 
-  get indexBytes(): number {
-    return this.#index.sizeBytes;
-  }
-
   /** The first word of the value, counted from the entry's first. */
   #valueWordOf(header: number): number {
     return this.#keyWord + keyWordsOf(header);

@@ -38,10 +38,6 @@ export class HashIndex {
     return this.#size;
   }
 
-  get sizeBytes(): number {
-    return this.#slots.byteLength + (this.#old?.byteLength ?? 0);
-  }
-
   /** The first reference with this hash, 0 if there is none. */
   first(hash: number): number {
     if (this.#old !== undefined) this.#move(MOVED_PER_LOOKUP);
