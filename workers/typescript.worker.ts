@@ -2,7 +2,7 @@ import type { Diagnostic } from 'typescript';
 import { initialize, ts as services, TypeScriptWorker } from 'monaco-editor/languages/features/typescript/ts.worker.js';
 import { err, ok, type Result } from '../src/core/base/result.ts';
 import { programCompilerOptions } from '../src/core/model/program-compiler-options.ts';
-import { addUid, addUidToCall } from '../src/app/source-edits/add-uid.ts';
+import { addIdentity, uidForCall } from '../src/app/source-edits/add-identity.ts';
 import { insertOperator, notFound } from '../src/app/source-edits/insert-operator.ts';
 import { matchCalls } from '../src/app/source-edits/match-calls.ts';
 import { StreamCalls } from '../src/app/source-edits/stream-calls.ts';
@@ -35,10 +35,10 @@ class EditorWorker extends TypeScriptWorker implements ProgramWorker {
     return insertOperator(this.#calls(uri), operators, edge, kind);
   }
 
-  async addUid(
-    ...[uri, operators, operatorId]: Parameters<ProgramWorker['addUid']>
+  async addIdentity(
+    ...[uri, operators, operatorId, identity]: Parameters<ProgramWorker['addIdentity']>
   ): Promise<Result<readonly TextSplice[], string>> {
-    return addUid(this.#calls(uri), operators, operatorId);
+    return addIdentity(this.#calls(uri), operators, operatorId, identity);
   }
 
   async locateOperator(
@@ -55,10 +55,8 @@ class EditorWorker extends TypeScriptWorker implements ProgramWorker {
     return source.calls.flatMap((call) => {
       if (call.hasUid || !ts.isPropertyAccessExpression(call.node.expression)) return [];
       const { name } = call.node.expression;
-      const added = addUidToCall(source, call);
-      return added.ok
-        ? [{ start: name.getStart(source.file), end: name.end, method: call.method, splices: added.value }]
-        : [];
+      const splices = [uidForCall(source, call)];
+      return [{ start: name.getStart(source.file), end: name.end, method: call.method, splices }];
     });
   }
 

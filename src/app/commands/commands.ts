@@ -44,6 +44,11 @@ export class Commands {
     return this.#done;
   }
 
+  /** Something that could not be done, in a sentence. */
+  report(message: string): void {
+    this.#problem.value = { title: 'That could not be done', message, details: [], location: null, waysOut: [] };
+  }
+
   dismissProblem(): void {
     this.#problem.value = null;
   }

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { err, ok, type Result } from '../../core/base/result.ts';
 import { theme } from '../settings/theme.ts';
 import type { CompileFailure, EmittedFile, SourceLocation } from '../session/programs.ts';
+import type { Identity } from '../source-edits/add-identity.ts';
 import type { EdgeRef, InsertedOperator } from '../source-edits/insert-operator.ts';
 import type { OperatorRef } from '../source-edits/match-calls.ts';
 import type { TextSplice } from '../source-edits/text-splice.ts';
@@ -109,10 +110,14 @@ export class MonacoEditor implements SourceTools {
     return this.#apply(model, await worker.insertOperator(model.uri.toString(), operators, edge, kind));
   }
 
-  async addUid(operators: readonly OperatorRef[], operatorId: string): Promise<Result<null, string>> {
+  async addIdentity(
+    operators: readonly OperatorRef[],
+    operatorId: string,
+    identity: Identity,
+  ): Promise<Result<null, string>> {
     const model = this.#openModel();
     const worker = await programWorker(model.uri);
-    return this.#apply(model, await worker.addUid(model.uri.toString(), operators, operatorId));
+    return this.#apply(model, await worker.addIdentity(model.uri.toString(), operators, operatorId, identity));
   }
 
   async locateOperator(operators: readonly OperatorRef[], operatorId: string): Promise<Result<SourceLocation, string>> {

@@ -30,7 +30,7 @@ export function sourceActions(
   return {
     edits: {
       insert: (edge, kind) => edit((tools) => tools.insertOperator(operators, edge, kind)),
-      addUid: (operatorId) => edit((tools) => tools.addUid(operators, operatorId)),
+      addUid: (operatorId) => edit((tools) => tools.addIdentity(operators, operatorId, { kind: 'uid', uid: null })),
     },
     showSource: (operatorId) => {
       edit(async (tools) => {

@@ -1,4 +1,5 @@
 import type { Result } from '../../core/base/result.ts';
+import type { Identity } from './add-identity.ts';
 import type { EdgeRef, InsertedOperator } from './insert-operator.ts';
 import type { OperatorRef } from './match-calls.ts';
 import type { TextSplice } from './text-splice.ts';
@@ -32,10 +33,11 @@ export interface ProgramWorker {
     edge: EdgeRef,
     kind: InsertedOperator,
   ): Promise<Result<readonly TextSplice[], string>>;
-  addUid(
+  addIdentity(
     uri: string,
     operators: readonly OperatorRef[],
     operatorId: string,
+    identity: Identity,
   ): Promise<Result<readonly TextSplice[], string>>;
   /** Offset of the name of the method that makes an operator. */
   locateOperator(uri: string, operators: readonly OperatorRef[], operatorId: string): Promise<Result<number, string>>;

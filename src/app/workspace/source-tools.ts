@@ -1,5 +1,6 @@
 import type { Result } from '../../core/base/result.ts';
 import type { CompileFailure, EmittedFile, SourceLocation } from '../session/programs.ts';
+import type { Identity } from '../source-edits/add-identity.ts';
 import type { EdgeRef, InsertedOperator } from '../source-edits/insert-operator.ts';
 import type { OperatorRef } from '../source-edits/match-calls.ts';
 
@@ -13,8 +14,8 @@ export interface SourceTools {
     edge: EdgeRef,
     kind: InsertedOperator,
   ): Promise<Result<null, string>>;
-  /** The same, of `.uid('…')`. */
-  addUid(operators: readonly OperatorRef[], operatorId: string): Promise<Result<null, string>>;
+  /** The same, of `.uid('…')` or `.setUidHash('…')`. */
+  addIdentity(operators: readonly OperatorRef[], operatorId: string, identity: Identity): Promise<Result<null, string>>;
   /** Where the call stands that makes an operator. */
   locateOperator(operators: readonly OperatorRef[], operatorId: string): Promise<Result<SourceLocation, string>>;
 }

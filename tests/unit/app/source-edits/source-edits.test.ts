@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { addUid } from '../../../../src/app/source-edits/add-uid.ts';
+import { addIdentity, type Identity } from '../../../../src/app/source-edits/add-identity.ts';
 import { insertOperator, type InsertedOperator } from '../../../../src/app/source-edits/insert-operator.ts';
 import type { OperatorRef } from '../../../../src/app/source-edits/match-calls.ts';
 import { StreamCalls } from '../../../../src/app/source-edits/stream-calls.ts';
@@ -59,8 +59,13 @@ function inserted(
   return applySplices(text, result.value);
 }
 
-function withUid(text: string, operators: readonly OperatorRef[], operatorId: string): string {
-  const result = addUid(callsOf(text), operators, operatorId);
+function withUid(
+  text: string,
+  operators: readonly OperatorRef[],
+  operatorId: string,
+  identity: Identity = { kind: 'uid', uid: null },
+): string {
+  const result = addIdentity(callsOf(text), operators, operatorId, identity);
   if (!result.ok) throw new Error(result.error);
   return applySplices(text, result.value);
 }
@@ -195,8 +200,15 @@ describe('adding a uid', () => {
     expect(withUid(taken, refs, 'Fraud Detector')).toContain(".uid('fraud-detector-2')");
   });
 
+  test('the one that is asked for, and the id that state has had', () => {
+    const uid = withUid(text, operators, 'Kafka Sink: Writer', { kind: 'uid', uid: "it's" });
+    expect(uid).toContain(String.raw`.name('Kafka Sink').uid('it\'s');`);
+    const hash = withUid(text, operators, 'Kafka Sink: Writer', { kind: 'uid-hash', hash: 'ab'.repeat(16) });
+    expect(hash).toContain(`.name('Kafka Sink').setUidHash('${'ab'.repeat(16)}');`);
+  });
+
   test('not a second one', () => {
-    const result = addUid(callsOf(FRAUD), fraudOperators, 'Fraud Detector');
+    const result = addIdentity(callsOf(FRAUD), fraudOperators, 'Fraud Detector', { kind: 'uid', uid: null });
     expect(result).toEqual({ ok: false, error: 'This operator has a uid.' });
   });
 });
