@@ -119,6 +119,23 @@ export function recursive<T>(maxDepth: number, make: (inner: Shape<T>) => Shape<
   return at(0);
 }
 
+/**
+ * Refuses values of more than `maxValues` parts before `shape` looks at them: what shares its parts can be exponentially
+ * larger than the message it came in.
+ */
+export const bounded =
+  <T>(maxValues: number, shape: Shape<T>): Shape<T> =>
+  (value, path) => {
+    const open: unknown[] = [value];
+    let count = 0;
+    for (let part = open.pop(); count <= maxValues && part !== undefined; part = open.pop()) {
+      count++;
+      if (typeof part !== 'object' || part === null || ArrayBuffer.isView(part)) continue;
+      for (const member of Object.values(part)) open.push(member ?? null);
+    }
+    return count > maxValues ? fail(path, `of at most ${maxValues} values`) : shape(value, path);
+  };
+
 function plainObject(value: unknown, path: string): object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(path, 'an object');
   return value;

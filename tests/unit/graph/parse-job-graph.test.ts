@@ -99,13 +99,13 @@ describe('a job graph from outside', () => {
   });
 
   test.each([
-    [['jobName'], 1, 'job graph.jobName: a text expected'],
-    [['vertices', '0', 'parallelism'], 0, 'job graph.vertices[0].parallelism: a whole number from 1 to 32768 expected'],
-    [['vertices', '0', 'parallelism'], 32769, 'job graph.vertices[0].parallelism: a whole number'],
-    [['vertices', '0', 'maxParallelism'], 0, 'job graph.vertices[0].maxParallelism: -1 or a positive number expected'],
-    [['vertices', '0', 'operators', '0', 'operatorId'], 'XYZ', 'operatorId: 32 hex digits expected'],
-    [['vertices', '0', 'operators', '0', 'kind'], 'three-input', 'kind: one of source, one-input, two-input expected'],
-    [['hash'], 'A'.repeat(32), 'job graph.hash: 32 hex digits expected'],
+    [['jobName'], 1, 'job graph.jobName is not a text'],
+    [['vertices', '0', 'parallelism'], 0, 'job graph.vertices[0].parallelism is not a whole number from 1 to 32768'],
+    [['vertices', '0', 'parallelism'], 32769, 'job graph.vertices[0].parallelism is not a whole number'],
+    [['vertices', '0', 'maxParallelism'], 0, 'job graph.vertices[0].maxParallelism is not -1 or a positive number'],
+    [['vertices', '0', 'operators', '0', 'operatorId'], 'XYZ', 'operatorId is not 32 hex digits'],
+    [['vertices', '0', 'operators', '0', 'kind'], 'three-input', 'kind is not one of source, one-input, two-input'],
+    [['hash'], 'A'.repeat(32), 'job graph.hash is not 32 hex digits'],
     [['vertices'], [], 'job graph: it has no vertex'],
     [['vertices', '0', 'id'], 'f'.repeat(32), 'has not the id of its head'],
     [['vertices', '0', 'chainedEdges', '0', 'from'], 'f'.repeat(32), 'has a chained edge from'],
@@ -128,6 +128,22 @@ describe('a job graph from outside', () => {
     );
   });
 
+  test('a type that shares its parts level by level is refused before it is unfolded', () => {
+    let shared: SerializerSnapshot = LONG;
+    for (let level = 0; level < 40; level++) {
+      shared = {
+        kind: 'composite',
+        className: 'L',
+        outerVersion: 1,
+        outer: { kind: 'none' },
+        nested: [shared, shared],
+      };
+    }
+    const hostile = copy();
+    put(hostile, ['vertices', '0', 'operators', '0', 'topics'], [{ topic: 't', access: 'read', type: shared }]);
+    expect(() => parseJobGraph(hostile)).toThrow(/of at most 500000 values/);
+  });
+
   test('a type without end is refused', () => {
     const endless: Record<string, unknown> = {
       kind: 'composite',
@@ -138,6 +154,6 @@ describe('a job graph from outside', () => {
     endless['nested'] = [endless, endless];
     const hostile = copy();
     put(hostile, ['vertices', '0', 'operators', '0', 'topics'], [{ topic: 't', access: 'read', type: endless }]);
-    expect(() => parseJobGraph(hostile)).toThrow(/nested at most 50 deep|too many values/);
+    expect(() => parseJobGraph(hostile)).toThrow(/of at most 500000 values/);
   });
 });
