@@ -24,6 +24,7 @@ export class Commands {
   readonly echo = new Echo();
   readonly #pending = signal<ReadonlySet<CommandName>>(new Set());
   readonly #problem = signal<Problem | null>(null);
+  readonly #question = signal<JobModel | null>(null);
   readonly #done = signal<string | null>(null);
 
   constructor(
@@ -51,6 +52,22 @@ export class Commands {
 
   dismissProblem(): void {
     this.#problem.value = null;
+  }
+
+  /** What must be asked before a run: there is a job already. */
+  get question(): ReadonlySignal<JobModel | null> {
+    return this.#question;
+  }
+
+  dismissQuestion(): void {
+    this.#question.value = null;
+  }
+
+  /** The Run button: asks first if a job runs. */
+  requestRun(): void {
+    const running = this.monitor.running.peek();
+    if (running === null) void this.run();
+    else this.#question.value = running;
   }
 
   /** Runs what the editor shows. Whoever presses Run trusts the code. */
@@ -167,6 +184,17 @@ export class Commands {
     if (!result.ok) return failureProblem(title, result.error);
     this.#done.value = success(result.value);
     return null;
+  }
+
+  /** Records per second and source subtask; null: as fast as they come; 0: none. */
+  setSpeed(job: JobModel, recordsPerSecond: number | null): void {
+    job.speed.value = recordsPerSecond;
+    this.session.peek()?.jobs.setSpeed(job.jobId, recordsPerSecond);
+  }
+
+  /** While paused: each source subtask emits one record. */
+  step(job: JobModel): void {
+    this.session.peek()?.jobs.step(job.jobId, 1);
   }
 
   async #perform(name: CommandName, work: (session: Session) => Promise<Problem | null>): Promise<void> {

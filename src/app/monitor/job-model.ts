@@ -31,6 +31,9 @@ export class JobModel {
   readonly #figures = signal<ReadonlyMap<string, VertexFigures>>(new Map());
   readonly #meters = new Map<ExecutionAttemptID, { vertexId: string; meter: SubtaskMeter }>();
 
+  /** What the reader asked the sources for: records per second and subtask, null for full speed, 0 for none. */
+  readonly speed = signal<number | null>(null);
+
   constructor(readonly submitted: SubmittedJob) {}
 
   get jobId(): JobID {

@@ -1,6 +1,5 @@
 import type { JobGraph } from '../../core/graph/job-graph.ts';
-import type { SessionHost } from '../../core/host/session-host.ts';
-import type { StorageLink } from '../../platform/web/storage-link.ts';
+import type { WebStorage } from './web-storage.ts';
 
 interface FileTopic {
   readonly topic: string;
@@ -18,8 +17,7 @@ const FILE_TOPICS: readonly FileTopic[] = [
 /** Fills such topics when the first job wants to read them: a visit that needs none pays for none. */
 export class FileTopics {
   constructor(
-    readonly host: SessionHost,
-    readonly storage: StorageLink,
+    readonly storage: WebStorage,
     readonly onFailure: (message: string) => void,
   ) {}
 
@@ -31,11 +29,14 @@ export class FileTopics {
   }
 
   #fill({ file, ...request }: FileTopic): void {
-    const shape = { format: 'json' } as const;
-    this.host.admin({ type: 'create-topic', topic: request.topic, shape }, () => {
-      this.storage.host.fillTopic(new URL(file, document.baseURI).href, request).catch((error: unknown) => {
+    const { topic } = request;
+    const url = new URL(file, document.baseURI).href;
+    // Asked for in this turn: the job's tasks, which ask later, find it.
+    this.storage
+      .admin({ type: 'create-topic', topic, shape: { format: 'json' } }, 'done')
+      .then(() => this.storage.call((worker) => worker.fillTopic(url, request)))
+      .catch((error: unknown) => {
         this.onFailure(error instanceof Error ? error.message : String(error));
       });
-    });
   }
 }

@@ -1,49 +1,63 @@
 import { err, ok, type Result } from '../../core/base/result.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
-import type { StorageLink } from '../../platform/web/storage-link.ts';
 import type { Artifact, Artifacts } from './artifacts.ts';
 import type { EmittedFile, EmittedProgram } from './programs.ts';
-import { plainFailure } from './web-failures.ts';
+import { environmentFailureOf, plainFailure } from './web-failures.ts';
+import type { WebStorage } from './web-storage.ts';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Packaged programs, kept by the storage worker. */
 export class WebArtifacts implements Artifacts {
   constructor(
-    readonly storage: StorageLink,
+    readonly storage: WebStorage,
     readonly onChange: () => void,
   ) {}
 
   async list(): Promise<readonly Artifact[]> {
-    await this.storage.opening;
-    return await this.storage.host.listArtifacts();
+    try {
+      return await this.storage.call((worker) => worker.listArtifacts());
+    } catch {
+      // Told already, as a session error: there is nothing to list.
+      return [];
+    }
   }
 
   async package(name: string, program: EmittedProgram): Promise<Result<Artifact, FailureInfo>> {
     if (!NAME.test(name)) {
       return err(plainFailure('user', `'${name}' is no name for an artifact: use letters, digits and . _ -`));
     }
-    await this.storage.opening;
     const text = JSON.stringify(program);
     const artifact = { name, createdMs: Date.now(), sizeBytes: new Blob([text]).size, program: text };
-    const added = await this.storage.host.addArtifact(artifact);
-    if (!added.ok) return err(plainFailure('user', added.error));
-    this.onChange();
-    return ok(added.value);
+    try {
+      const added = await this.storage.call((worker) => worker.addArtifact(artifact));
+      if (!added.ok) return err(plainFailure('user', added.error));
+      this.onChange();
+      return ok(added.value);
+    } catch (error) {
+      return err(environmentFailureOf(error));
+    }
   }
 
   async read(name: string): Promise<EmittedProgram | null> {
-    await this.storage.opening;
-    const text = await this.storage.host.readArtifact(name);
-    return text === null ? null : parseProgram(text);
+    try {
+      const text = await this.storage.call((worker) => worker.readArtifact(name));
+      return text === null ? null : parseProgram(text);
+    } catch {
+      // Told already, as a session error: what can't be read is not there.
+      return null;
+    }
   }
 
   async delete(name: string): Promise<Result<null, FailureInfo>> {
-    await this.storage.opening;
-    const deleted = await this.storage.host.deleteArtifact(name);
-    if (!deleted.ok) return err(plainFailure('environment', deleted.error));
-    this.onChange();
-    return ok(null);
+    try {
+      const deleted = await this.storage.call((worker) => worker.deleteArtifact(name));
+      if (!deleted.ok) return err(plainFailure('environment', deleted.error));
+      this.onChange();
+      return ok(null);
+    } catch (error) {
+      return err(environmentFailureOf(error));
+    }
   }
 }
 

@@ -3,29 +3,34 @@ import type { SessionHost } from '../../core/host/session-host.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
 import type { SnapshotDescription } from '../../core/protocol/storage-message.ts';
 import type { FileAnswer, FileRead } from '../../core/savepoint/file-request.ts';
-import type { StorageLink } from '../../platform/web/storage-link.ts';
 import type { Savepoints } from './savepoints.ts';
 import { environmentFailureOf, plainFailure } from './web-failures.ts';
-import { adminAnswer, doneResult, requestOf } from './web-host-calls.ts';
+import { doneResult, requestOf } from './web-host-calls.ts';
+import type { WebStorage } from './web-storage.ts';
 
 type Download = Awaited<ReturnType<Savepoints['download']>>;
 
 export class WebSavepoints implements Savepoints {
   constructor(
     readonly host: SessionHost,
-    readonly storage: StorageLink,
+    readonly storage: WebStorage,
   ) {}
 
   async list(): Promise<readonly SnapshotDescription[]> {
-    const { snapshots } = await adminAnswer(this.host, { type: 'list-snapshots' }, 'snapshots');
-    return snapshots.toReversed();
+    try {
+      const { snapshots } = await this.storage.admin({ type: 'list-snapshots' }, 'snapshots');
+      return snapshots.toReversed();
+    } catch {
+      // Told already, as a session error: there is nothing to list.
+      return [];
+    }
   }
 
   async readFile({ file, offset, length }: FileRead): Promise<Result<FileAnswer, FailureInfo>> {
     try {
-      const { entry } = await adminAnswer(this.host, { type: 'stat', path: file }, 'entry');
+      const { entry } = await this.storage.admin({ type: 'stat', path: file }, 'entry');
       if (entry !== 'file') return ok(entry);
-      return ok((await adminAnswer(this.host, { type: 'read-file', path: file, offset, length }, 'bytes')).bytes);
+      return ok((await this.storage.admin({ type: 'read-file', path: file, offset, length }, 'bytes')).bytes);
     } catch (error) {
       return err(environmentFailureOf(error));
     }
@@ -36,8 +41,8 @@ export class WebSavepoints implements Savepoints {
     const fileName = `${directory.slice(directory.lastIndexOf('/') + 1)}.zip`;
     if (form === 'flink') return err(plainFailure('environment', 'Savepoints leave as they are stored, so far.'));
     try {
-      await this.storage.opening;
-      return ok({ zip: await this.storage.host.packSnapshot(directory), fileName, leftOut: null });
+      const zip = await this.storage.call((worker) => worker.packSnapshot(directory));
+      return ok({ zip, fileName, leftOut: null });
     } catch (error) {
       return err(environmentFailureOf(error));
     }
@@ -48,8 +53,7 @@ export class WebSavepoints implements Savepoints {
     targetDirectory: string,
   ): Promise<Result<string, FailureInfo>> {
     try {
-      await this.storage.opening;
-      return ok(await this.storage.host.takeInSnapshot(files, targetDirectory));
+      return ok(await this.storage.call((worker) => worker.takeInSnapshot(files, targetDirectory)));
     } catch (error) {
       return err(plainFailure('user', error instanceof Error ? error.message : String(error)));
     }

@@ -16,6 +16,7 @@ import { keepStorage, probeEnvironment } from './web-environment.ts';
 import { WebJobs } from './web-jobs.ts';
 import { WebPrograms } from './web-programs.ts';
 import { WebSavepoints } from './web-savepoints.ts';
+import { WebStorage } from './web-storage.ts';
 import { WebTopics } from './web-topics.ts';
 
 const TASK_MANAGERS = 4;
@@ -57,8 +58,9 @@ export function createWebSession(storageName = 'sluice'): Session {
       reports.add({ type: 'session-error', text });
     },
   });
-  const { host, storage } = engine;
-  const fileTopics = new FileTopics(host, storage, (text) => {
+  const { host } = engine;
+  const storage = new WebStorage(host, engine.storage);
+  const fileTopics = new FileTopics(storage, (text) => {
     reports.add({ type: 'session-error', text });
   });
   for (const { topic, shape } of BUILT_IN_TOPICS) host.admin({ type: 'create-topic', topic, shape }, () => undefined);
@@ -73,8 +75,8 @@ export function createWebSession(storageName = 'sluice'): Session {
     artifacts,
     jobs: new WebJobs(host, artifacts, origins, telemetry),
     savepoints: new WebSavepoints(host, storage),
-    topics: new WebTopics(host, storage, types),
-    environment: probeEnvironment(host, storage),
+    topics: new WebTopics(storage, types),
+    environment: probeEnvironment(host, engine.storage),
     subscribe: (listener) => reports.subscribe(listener),
     clientRequest: (request, jobManager, output) => client.request(request, jobManager, output),
     close: () => {

@@ -1,8 +1,6 @@
 import { err, ok, type Result } from '../../core/base/result.ts';
-import type { SessionHost } from '../../core/host/session-host.ts';
 import type { TopicOverview } from '../../core/host/storage-service-message.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
-import type { StorageLink } from '../../platform/web/storage-link.ts';
 import type { StoredPage, StoredRecord } from '../../platform/web/storage/topic-page.ts';
 import { generatedPage } from './generated-page.ts';
 import { recordText } from './record-text.ts';
@@ -17,24 +15,28 @@ import type {
   UncommittedTransaction,
 } from './topics.ts';
 import { environmentFailureOf, plainFailure } from './web-failures.ts';
-import { adminAnswer } from './web-host-calls.ts';
+import type { WebStorage } from './web-storage.ts';
 
 const MAX_RECORDS = 500;
 const NAME = /^[A-Za-z0-9._-]{1,249}$/;
 
 export class WebTopics implements Topics {
   constructor(
-    readonly host: SessionHost,
-    readonly storage: StorageLink,
+    readonly storage: WebStorage,
     readonly types: TopicTypes,
   ) {}
 
   async list(): Promise<readonly TopicDescription[]> {
-    return (await this.#overviews()).map(describeTopic);
+    try {
+      return (await this.#overviews()).map(describeTopic);
+    } catch {
+      // Told already, as a session error: there is nothing to list.
+      return [];
+    }
   }
 
   async #overviews(): Promise<readonly TopicOverview[]> {
-    return (await adminAnswer(this.host, { type: 'list-topics' }, 'topics')).topics;
+    return (await this.storage.admin({ type: 'list-topics' }, 'topics')).topics;
   }
 
   async page(request: TopicPageRequest): Promise<Result<TopicPage, FailureInfo>> {
@@ -43,7 +45,7 @@ export class WebTopics implements Topics {
       const topic = (await this.#overviews()).find((known) => known.topic === request.topic);
       if (topic === undefined) return err(plainFailure('user', `There is no topic '${request.topic}'.`));
       if (topic.generator !== null) return ok(generatedPage(topic.generator, topic.partitions.length, limited));
-      return ok(this.#shown(topic, await this.storage.host.topicPage(limited)));
+      return ok(this.#shown(topic, await this.storage.call((worker) => worker.topicPage(limited))));
     } catch (error) {
       return err(environmentFailureOf(error));
     }
@@ -70,8 +72,8 @@ export class WebTopics implements Topics {
       return err(plainFailure('user', `'${topic}' is no name for a topic: use letters, digits and . _ -`));
     }
     try {
-      await this.storage.opening;
-      return ok({ topic, ...(await this.storage.host.loadFile(file, { ...options, topic })) });
+      const loaded = await this.storage.call((worker) => worker.loadFile(file, { ...options, topic }));
+      return ok({ topic, ...loaded });
     } catch (error) {
       return err(plainFailure('user', error instanceof Error ? error.message : String(error)));
     }
@@ -79,7 +81,7 @@ export class WebTopics implements Topics {
 
   async delete(topic: string): Promise<Result<null, FailureInfo>> {
     try {
-      await adminAnswer(this.host, { type: 'delete-topic', topic }, 'done');
+      await this.storage.admin({ type: 'delete-topic', topic }, 'done');
       return ok(null);
     } catch (error) {
       return err(environmentFailureOf(error));

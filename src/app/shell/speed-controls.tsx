@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import type { Page } from '../commands/page.ts';
+import type { JobModel } from '../monitor/job-model.ts';
+
+const SPEEDS: readonly (readonly [string, number])[] = [
+  ['1 /s', 1],
+  ['10 /s', 10],
+  ['100 /s', 100],
+  ['1 k/s', 1000],
+  ['10 k/s', 10_000],
+];
+
+/** Slower, record by record, or as fast as it goes: of each source subtask. */
+export function SpeedControls({ page, job }: { readonly page: Page; readonly job: JobModel | null }): JSX.Element {
+  const { commands } = page;
+  const speed = job?.speed.value ?? null;
+  const isPaused = speed === 0;
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        disabled={job === null}
+        aria-label={isPaused ? 'Go on' : 'Pause the sources'}
+        title={isPaused ? 'Go on' : 'Pause the sources'}
+        onClick={() => job !== null && commands.setSpeed(job, isPaused ? null : 0)}
+      >
+        {isPaused ? '▷' : '⏸︎'}
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        disabled={!isPaused}
+        aria-label="One record of each source subtask"
+        title="One record of each source subtask"
+        onClick={() => job !== null && commands.step(job)}
+      >
+        ⏭︎
+      </button>
+      <select
+        class="speed"
+        aria-label="Records per second of each source subtask"
+        title="Records per second of each source subtask"
+        disabled={job === null}
+        value={speed === null ? 'full' : String(speed)}
+        onChange={({ currentTarget: { value } }) =>
+          job !== null && commands.setSpeed(job, value === 'full' ? null : Number(value))
+        }
+      >
+        <option value="full">full speed</option>
+        {SPEEDS.map(([label, value]) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+        <option value="0">paused</option>
+      </select>
+    </>
+  );
+}
