@@ -72,14 +72,15 @@ export abstract class RecordWriter {
 
   protected writeTo(subpartition: ResultSubpartition, value: unknown, timestamp: number): void {
     const out = subpartition.beginElement();
-    writeTag(out, timestamp);
+    writeTag(out, timestamp, 9);
     this.#writeValue(subpartition, out, value);
   }
 
   protected writeKeyed(subpartition: ResultSubpartition, value: unknown, timestamp: number, mixedHash: number): void {
     const out = subpartition.beginElement();
-    writeTag(out, timestamp);
-    out.writeInt(mixedHash);
+    writeTag(out, timestamp, 13);
+    out.view.setInt32(out.position, mixedHash);
+    out.position += 4;
     this.#writeValue(subpartition, out, value);
   }
 
@@ -96,12 +97,16 @@ export abstract class RecordWriter {
   }
 }
 
-function writeTag(out: DataOutput, timestamp: number): void {
+/** @param headerBytes room to be made at once for the whole header */
+function writeTag(out: DataOutput, timestamp: number, headerBytes: number): void {
+  const at = out.reserve(headerBytes);
   if (timestamp === NO_TIMESTAMP) {
-    out.writeByte(RECORD);
+    out.buffer[at] = RECORD;
+    out.position = at + 1;
   } else {
-    out.writeByte(RECORD_WITH_TIMESTAMP);
-    out.writeDouble(timestamp);
+    out.buffer[at] = RECORD_WITH_TIMESTAMP;
+    out.view.setFloat64(at + 1, timestamp);
+    out.position = at + 9;
   }
 }
 
