@@ -99,16 +99,12 @@ export class NodeFileStore implements FileStore {
 
   list(callback: FileCallback<readonly SnapshotDescription[]>): void {
     answer(callback, async () => {
-      const found = await readdir(this.root, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-        if (isAbsent(error)) return [];
-        throw error;
-      });
       const descriptions: SnapshotDescription[] = [];
-      for (const entry of found) {
-        if (entry.name !== DESCRIPTION_FILE) continue;
-        const text = await readFile(join(entry.parentPath, DESCRIPTION_FILE), 'utf8');
+      // `_metadata` comes last: without it the rest is of a snapshot that was never completed.
+      for (const file of await filesNamed(METADATA_FILE, this.root)) {
+        const text = await unlessAbsent(readFile(join(dirname(file), DESCRIPTION_FILE), 'utf8'));
         // Written by commitSnapshot, in a directory that is the session's own.
-        descriptions.push(JSON.parse(text) as SnapshotDescription);
+        if (text !== null) descriptions.push(JSON.parse(text) as SnapshotDescription);
       }
       return descriptions.sort((a, b) => a.timestamp - b.timestamp);
     });
@@ -138,6 +134,27 @@ function answer<T>(callback: FileCallback<T>, operation: () => Promise<T>): void
       callback({ ok: false, message: error instanceof Error ? error.message : String(error) });
     },
   );
+}
+
+/** Checkpoints come and go while somebody looks. */
+async function unlessAbsent<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+async function filesNamed(name: string, directory: string): Promise<string[]> {
+  const entries = (await unlessAbsent(readdir(directory, { withFileTypes: true }))) ?? [];
+  const found: string[] = [];
+  for (const entry of entries) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) found.push(...(await filesNamed(name, path)));
+    else if (entry.name === name) found.push(path);
+  }
+  return found;
 }
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
