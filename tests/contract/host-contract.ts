@@ -1,86 +1,48 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { emitProgram } from '../../src/cli/build/emit-program.ts';
-import { root } from '../../src/cli/bootstrap/project.mjs';
 import { DataInput } from '../../src/core/base/data-input.ts';
 import { evaluateProgram } from '../../src/core/datastream/program.ts';
 import type { ProgramText } from '../../src/core/host/program-text.ts';
 import type { AdminAnswer, AdminRequest } from '../../src/core/host/storage-service-message.ts';
 import type { JobID } from '../../src/core/model/ids.ts';
-import type { JobStatus } from '../../src/core/model/job-status.ts';
-import type { JobManagerReport } from '../../src/core/protocol/job-manager-message.ts';
 import { Types } from '../../src/core/types/types.ts';
-import type { ContractHost } from './contract-host.ts';
+import { cancel, finish, submit, until, untilCheckpoints } from './drive.ts';
+import type { HostKind, HostUnderTest } from './hosts/host-under-test.ts';
+import { programOf, testProgram } from './programs.ts';
 
 const PARTITIONS = 4;
 const RECORDS_PER_PARTITION = 400;
 /** All records take about 1.6 s. */
 const RECORDS_PER_SECOND = 1000;
-const PATIENCE_MS = 30_000;
-const STEP_MS = 20;
 
 const Count = Types.POJO('com.example.Count', { userId: Types.LONG, count: Types.INT });
 
-const countingJob = readFileSync(join(root, 'tests/contract/jobs/counting-job.ts'), 'utf8');
-
-/** @param parallelism of everything */
-function programOf(source: string, parallelism = 1, configuration: Record<string, string> = {}): ProgramText {
-  return {
-    files: { 'job.ts': emitProgram(source, 'job.ts').javascript },
-    entryFile: 'job.ts',
-    entryClass: null,
-    programArguments: [],
+const counting = (parallelism: number): ProgramText =>
+  testProgram('counting-job', {
+    parallelism,
     configuration: {
-      'parallelism.default': String(parallelism),
       'execution.checkpointing.interval': '100 ms',
       'restart-strategy.type': 'fixed-delay',
       'restart-strategy.fixed-delay.attempts': '10',
       'restart-strategy.fixed-delay.delay': '10 ms',
-      ...configuration,
     },
-  };
-}
+  });
 
 /**
  * What every host must do alike. The hosts share the machines of the core, so this is about what they don't share:
  * workers, ports, timers, files.
  */
-export function describeHost(name: string, open: () => Promise<ContractHost>): void {
-  describe(`the ${name} host`, () => {
-    let host: ContractHost;
+export function describeHost(kind: HostKind): void {
+  describe(`the ${kind.name} host`, () => {
+    let host: HostUnderTest;
     beforeEach(async () => {
-      host = await open();
+      host = await kind.open();
     });
     afterEach(() => host.close());
-
-    const until = async <T>(what: string, find: () => Promise<T | null | undefined | false>): Promise<T> => {
-      for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += STEP_MS) {
-        const found = await find();
-        if (found !== null && found !== undefined && found !== false) return found;
-        await host.pause(STEP_MS);
-      }
-      throw new Error(`${what}: not within ${PATIENCE_MS} ms`);
-    };
 
     const admin = async <T extends AdminAnswer['type']>(wish: AdminRequest, type: T) => {
       const answer = await host.admin(wish);
       expect(answer).toMatchObject({ type });
       return answer as Extract<AdminAnswer, { type: T }>;
-    };
-
-    const reportsOf = async <T extends JobManagerReport['type']>(type: T) =>
-      (await host.reports()).filter((report): report is Extract<JobManagerReport, { type: T }> => report.type === type);
-
-    const status = (jobId: JobID, wanted: JobStatus) =>
-      until(`${wanted} of ${jobId}`, async () =>
-        (await reportsOf('job-status')).find((report) => report.jobId === jobId && report.status === wanted),
-      );
-
-    const start = async (program: ProgramText, savepointPath: string | null = null): Promise<JobID> => {
-      const { jobId, reply } = await host.submit({ program, savepointPath });
-      expect(reply).toEqual({ type: 'ok' });
-      return jobId;
     };
 
     const createTopics = async (): Promise<void> => {
@@ -127,18 +89,18 @@ export function describeHost(name: string, open: () => Promise<ContractHost>): v
     };
 
     test('evaluates a program in a worker of its own, and says what it prints', async () => {
-      const evaluation = await host.evaluate(programOf(countingJob, 3), 20_000);
+      const evaluation = await host.evaluate(counting(3));
       expect(evaluation).toMatchObject({ ok: true, entryClasses: ['CountingJob'], output: ['making the job'] });
       if (evaluation.ok) {
         // The same graph as in this thread, and so on every host: the hash is one of all that counts.
-        expect(evaluation.jobGraph.hash).toBe(evaluateProgram(programOf(countingJob, 3)).jobGraph.hash);
+        expect(evaluation.jobGraph.hash).toBe(evaluateProgram(counting(3)).jobGraph.hash);
         expect(evaluation.jobGraph.vertices.map(({ parallelism }) => parallelism)).toEqual([3, 3]);
       }
     });
 
     test('tells what a main threw, with its place in the user’s file', async () => {
       const source = `export function main() {\n  throw new Error('not today');\n}`;
-      const evaluation = await host.evaluate(programOf(source), 20_000);
+      const evaluation = await host.evaluate(programOf(source));
       expect(evaluation).toMatchObject({ ok: false, kind: 'main-failed', outcome: 'answered' });
       if (!evaluation.ok) {
         expect(JSON.stringify(evaluation.failure.chain)).toContain('not today');
@@ -148,29 +110,28 @@ export function describeHost(name: string, open: () => Promise<ContractHost>): v
 
     test('runs a bounded job to its end, every record once', async () => {
       await createTopics();
-      const jobId = await start(programOf(countingJob, 2));
-      expect(await host.request({ type: 'await-job', jobId })).toMatchObject({ type: 'job-ended', status: 'FINISHED' });
+      await finish(host, await submit(host, { program: counting(2) }));
       await expectExactlyOnce();
     });
 
     test('takes a savepoint, stops with another one, and resumes from it with more subtasks', async () => {
       await createTopics();
-      const first = await start(programOf(countingJob, 2));
-      await until('the first counts', async () => (await committedRecords()) > 50);
+      const first = await submit(host, { program: counting(2) });
+      await until(host, 'the first counts', async () => ((await committedRecords()) > 50 ? true : undefined));
       const targetDirectory = 's3://savepoints/counting';
       const plain = await host.request({ type: 'trigger-savepoint', jobId: first, targetDirectory });
       const stopped = await host.request({ type: 'stop-with-savepoint', jobId: first, targetDirectory, drain: false });
       if (plain.type !== 'savepoint-completed' || stopped.type !== 'savepoint-completed') {
         throw new Error(JSON.stringify([plain, stopped]));
       }
-      await status(first, 'FINISHED');
+      await finish(host, first);
       expect(await committedRecords()).toBeLessThan(PARTITIONS * RECORDS_PER_PARTITION);
       const { snapshots } = await admin({ type: 'list-snapshots' }, 'snapshots');
       const paths = snapshots.filter(({ owner }) => owner === 'user').map(({ path }) => path);
       expect(paths).toEqual([plain.path, stopped.path]);
 
-      const second = await start(programOf(countingJob, 3), stopped.path);
-      await host.request({ type: 'await-job', jobId: second });
+      const second = await submit(host, { program: counting(3), savepointPath: stopped.path });
+      await finish(host, second);
       await expectExactlyOnce();
       expect(await host.request({ type: 'dispose-savepoint', path: plain.path })).toEqual({ type: 'ok' });
       const stat = await admin({ type: 'stat', path: plain.path }, 'entry');
@@ -179,34 +140,31 @@ export function describeHost(name: string, open: () => Promise<ContractHost>): v
 
     test('goes on from the latest checkpoint when a worker dies, every record once', async () => {
       await createTopics();
-      const jobId = await start(programOf(countingJob, 2));
-      await until('a checkpoint', async () =>
-        (await reportsOf('checkpoint')).some(({ checkpoint }) => checkpoint.status === 'completed'),
-      );
+      const jobId = await submit(host, { program: counting(2) });
+      await untilCheckpoints(host, jobId, 1);
       for (const attempt of [0, 1]) {
-        const running = await until('a running attempt', async () =>
-          (await reportsOf('execution-state')).find(
+        const running = await until(host, 'a running attempt', async () =>
+          (await host.reports('execution-state')).find(
             (report) => report.subtask === 1 && report.attempt === attempt && report.state === 'RUNNING',
           ),
         );
         await host.killTask(running.attemptId);
-        await until('the restart', async () => (await reportsOf('restored')).length > attempt);
+        await until(host, 'the restart', async () => (await host.reports('restored'))[attempt]);
       }
-      await host.request({ type: 'await-job', jobId });
+      await finish(host, jobId);
       await expectExactlyOnce();
     });
 
     test('gives telemetry and what user code prints when it is asked', async () => {
       await createTopics();
-      const jobId = await start(programOf(countingJob, 1));
-      const line = await until('a line', async () => {
+      const jobId = await submit(host, { program: counting(1) });
+      const line = await until(host, 'a line', async () => {
         await host.pullTelemetry(jobId);
-        const lines = (await reportsOf('telemetry')).flatMap((report) => report.telemetry.log);
+        const lines = (await host.reports('telemetry')).flatMap((report) => report.telemetry.log);
         return lines.find(({ text }) => text.startsWith('first of '));
       });
       expect(line.level).toBe('stdout');
-      expect(await host.request({ type: 'cancel-job', jobId })).toEqual({ type: 'ok' });
-      await status(jobId, 'CANCELED');
+      await cancel(host, jobId);
     });
 
     test('keeps files: parts become one, slices are read, what is not there is said', async () => {

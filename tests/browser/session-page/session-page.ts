@@ -1,7 +1,10 @@
 import builtInJobs from 'virtual:built-in-jobs';
 import type { Session } from '../../../src/app/session/session.ts';
 import { createWebEngine } from '../../../src/platform/web/web-engine.ts';
-import { LiveHost, type ContractHost } from '../../contract/contract-host.ts';
+import type { HostOptions, HostUnderTest } from '../../contract/hosts/host-under-test.ts';
+import { liveProgress } from '../../contract/hosts/live-progress.ts';
+import { SessionUnderTest } from '../../contract/hosts/session-under-test.ts';
+import type { JobManagerReport } from '../../../src/core/protocol/job-manager-message.ts';
 import type { SessionReport } from '../../../src/app/session/session-report.ts';
 import { createWebSession } from '../../../src/app/session/web-session.ts';
 
@@ -14,29 +17,33 @@ declare global {
     reports: SessionReport[];
     builtInJobs: typeof builtInJobs;
     /** Opens the engine alone, for the contract that all hosts keep. */
-    openHost(storageName: string): void;
-    host: ContractHost;
+    openHost(storageName: string, options: HostOptions): void;
+    host: HostUnderTest;
   }
 }
 
 window.reports = [];
 window.builtInJobs = builtInJobs;
-window.openHost = (storageName) => {
-  const host = new LiveHost();
+window.openHost = (storageName, options) => {
+  const reports: JobManagerReport[] = [];
   const engine = createWebEngine({
     storageName,
     configuration: {},
     taskManagers: 4,
     slotsPerTaskManager: 8,
+    ...options,
     workerText: import('../../../workers/sluice-worker.ts?workertext').then(({ default: text }) => text),
-    onReport: host.onReport,
+    onReport: (report) => reports.push(report),
     onSubmitted: () => undefined,
     onNotice: () => undefined,
     onStorageFailure: (message) => {
       throw new Error(message);
     },
   });
-  window.host = host.attach(engine.host);
+  const progress = liveProgress(() => {
+    engine.close();
+  });
+  window.host = new SessionUnderTest(engine.host, reports, progress);
 };
 window.openSession = (storageName) => {
   window.session = createWebSession(storageName);
