@@ -125,7 +125,9 @@ describe('a second tab', () => {
   test("leaves the first one's running savepoint alone, sees it completed, and can't delete it", async () => {
     const first = await openTab();
     const jobId = await first.submit(await first.builtInJob('fraud-job'), { parallelism: 2 });
-    await first.waitUntilRunning(jobId, 4);
+    await first.page.waitForFunction(() =>
+      window.reports.some((report) => report.type === 'telemetry' && report.telemetry.recordsIn > 0),
+    );
     // The savepoint is under way while the other tab opens and sweeps.
     const [path, second] = await Promise.all([first.stop(jobId, DIRECTORY), openTab()]);
     expect(await second.page.evaluate(async () => (await window.session.environment).otherTab)).toBe(true);
@@ -225,12 +227,11 @@ describe('a savepoint', () => {
 });
 
 async function downloadZip({ page }: SessionDriver, path: string): Promise<Uint8Array> {
-  const bytes = await page.evaluate(async (target) => {
+  return await page.evaluate(async (target) => {
     const answer = await window.session.savepoints.download(target, 'stored');
     if (!answer.ok) throw new Error(JSON.stringify(answer.error));
-    return [...new Uint8Array(await answer.value.zip.arrayBuffer())];
+    return new Uint8Array(await answer.value.zip.arrayBuffer());
   }, path);
-  return Uint8Array.from(bytes);
 }
 
 /** The files of a savepoint, without their folder. */
@@ -240,14 +241,13 @@ async function downloadFiles(driver: SessionDriver, path: string): Promise<Recor
 }
 
 function importFiles({ page }: SessionDriver, files: Record<string, Uint8Array>) {
-  const plain = Object.entries(files).map(([path, bytes]) => [path, [...bytes]] as const);
   return page.evaluate(
     ([dropped, directory]) =>
       window.session.savepoints.importFiles(
-        dropped.map(([path, bytes]) => ({ path, content: new Blob([Uint8Array.from(bytes)]) })),
+        dropped.map(([path, bytes]) => ({ path, content: new Blob([new Uint8Array(bytes)]) })),
         directory,
       ),
-    [plain, DIRECTORY] as const,
+    [Object.entries(files), DIRECTORY] as const,
   );
 }
 
@@ -318,3 +318,74 @@ async function texts({ page }: SessionDriver, topic: string): Promise<string[]> 
   if (!answer.ok) throw new Error(JSON.stringify(answer.error));
   return answer.value.records.map(({ text }) => text).sort();
 }
+
+describe('without a storage worker', () => {
+  test('every call answers, and the page is told why', async () => {
+    await context.route(/storage-worker/, (route) => route.abort());
+    const driver = await openTab();
+    const { page } = driver;
+    await driver.waitForReport('The storage worker failed');
+    const environment = await page.evaluate(() => window.session.environment);
+    expect(environment).toMatchObject({ sandbox: { works: true }, storage: { works: false } });
+    expect(await page.evaluate(() => window.session.savepoints.list())).toEqual([]);
+    expect(await page.evaluate(() => window.session.topics.list())).toEqual([]);
+    expect(await page.evaluate(() => window.session.artifacts.read('x.jar'))).toBeNull();
+    const read = await page.evaluate(() =>
+      window.session.savepoints.readFile({ file: 's3://x', offset: 0, length: 1 }),
+    );
+    expect(read).toMatchObject({ ok: false, error: { domain: 'environment' } });
+  });
+});
+
+describe('where the browser keeps nothing', () => {
+  test('everything works as long as the tab lives, and the page says so', async () => {
+    await context.addInitScript(() => {
+      // What a private window of some browsers does; the storage worker is asked in its own realm, see below.
+      indexedDB.open = () => {
+        throw new DOMException('not allowed here', 'SecurityError');
+      };
+    });
+    await context.route(/storage-worker/, async (route) => {
+      const response = await route.fetch();
+      const refuse = "indexedDB.open = () => { throw new DOMException('not allowed here', 'SecurityError'); };";
+      await route.fulfill({ response, body: refuse + (await response.text()) });
+    });
+    const driver = await openTab();
+    const environment = await driver.page.evaluate(() => window.session.environment);
+    expect(environment.storage.works).toBe(false);
+    expect(environment.storage.reason).toContain('not allowed here');
+    const path = await runAndStop(driver);
+    expect(await driver.savepointPaths()).toEqual([path]);
+    const jobId = await driver.submit(await driver.builtInJob('fraud-job'), { parallelism: 1, savepointPath: path });
+    await driver.waitUntilRunning(jobId, 2);
+  });
+
+  test('or refuses Blobs, pieces of buffers take their place', async () => {
+    await context.route(/storage-worker/, async (route) => {
+      const response = await route.fetch();
+      const refuse = `const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (value, ...key) {
+          if (value instanceof Blob || value?.content instanceof Blob) throw new DOMException('no blobs', 'DataCloneError');
+          return put.call(this, value, ...key);
+        };`;
+      await route.fulfill({ response, body: refuse + (await response.text()) });
+    });
+    const driver = await openTab();
+    const large = Uint8Array.from({ length: 3_500_000 }, (_, index) => index % 253);
+    const path = await runAndStop(driver);
+    const files = await downloadFiles(driver, path);
+    const zip = zipSync(
+      { 'savepoint-large/_metadata': files['_metadata'] ?? new Uint8Array(), 'savepoint-large/data': large },
+      { level: 0 },
+    );
+    const imported = await importFiles(driver, { 'large.zip': zip });
+    if (!imported.ok) throw new Error(JSON.stringify(imported.error));
+    const back = await downloadFiles(driver, imported.value);
+    expect(Buffer.compare(back['data'] ?? new Uint8Array(), large)).toBe(0);
+    const slice = await driver.page.evaluate(async (file) => {
+      const read = await window.session.savepoints.readFile({ file, offset: 1_048_570, length: 12 });
+      return read.ok && typeof read.value !== 'string' ? [...read.value] : null;
+    }, `${imported.value}/data`);
+    expect(slice).toEqual([...large.slice(1_048_570, 1_048_582)]);
+  });
+});

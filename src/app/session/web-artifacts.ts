@@ -30,7 +30,7 @@ export class WebArtifacts implements Artifacts {
     const text = JSON.stringify(program);
     const artifact = { name, createdMs: Date.now(), sizeBytes: new Blob([text]).size, program: text };
     try {
-      const added = await this.storage.call((worker) => worker.addArtifact(artifact));
+      const added = await this.storage.call(async (worker) => await worker.addArtifact(artifact));
       if (!added.ok) return err(plainFailure('user', added.error));
       this.onChange();
       return ok(added.value);
@@ -51,7 +51,7 @@ export class WebArtifacts implements Artifacts {
 
   async delete(name: string): Promise<Result<null, FailureInfo>> {
     try {
-      const deleted = await this.storage.call((worker) => worker.deleteArtifact(name));
+      const deleted = await this.storage.call(async (worker) => await worker.deleteArtifact(name));
       if (!deleted.ok) return err(plainFailure('environment', deleted.error));
       this.onChange();
       return ok(null);

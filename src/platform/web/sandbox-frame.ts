@@ -12,6 +12,11 @@ export interface SandboxFrameOptions {
   readonly workerText: Promise<string>;
 }
 
+interface StartedWorker {
+  readonly id: number;
+  readonly port: MessagePort;
+}
+
 /**
  * A TaskManager: a frame with an opaque origin whose only deed is to start and end workers. It is created at once;
  * workers that are asked for before it is up start when it is.
@@ -21,7 +26,11 @@ export class SandboxFrame {
   readonly #control: MessagePort;
   readonly #failures = new Map<number, (message: string) => void>();
   readonly #timeout: ReturnType<typeof setTimeout>;
+  /** Workers that run and wait to be told what they are. */
+  readonly #waiting: StartedWorker[] = [];
   #nextId = 1;
+  /** Why nothing will ever start here. */
+  #failure: string | null = null;
 
   constructor({ document, frameUrl, workerText }: SandboxFrameOptions) {
     const { port1, port2 } = new MessageChannel();
@@ -59,19 +68,35 @@ export class SandboxFrame {
     document.body.append(element);
   }
 
+  /** Starts workers ahead of need, until so many wait. */
+  warmUp(workers: number): void {
+    while (this.#waiting.length < workers) this.#waiting.push(this.#start('waiting'));
+  }
+
   /** @param onFailure called at most once if the worker dies by itself or can't start */
   startWorker(name: string, onFailure: (message: string) => void): WorkerHandle {
-    const id = this.#nextId++;
-    const { port1, port2 } = new MessageChannel();
+    const { id, port } = this.#waiting.shift() ?? this.#start(name);
     this.#failures.set(id, onFailure);
-    this.#control.postMessage({ type: 'start', id, name }, [port2]);
+    const failure = this.#failure;
+    if (failure !== null) {
+      queueMicrotask(() => {
+        this.#fail(id, failure);
+      });
+    }
     return {
-      port: webPort(port1),
+      port: webPort(port),
       terminate: () => {
         this.#failures.delete(id);
         this.#control.postMessage({ type: 'terminate', id });
       },
     };
+  }
+
+  #start(name: string): StartedWorker {
+    const id = this.#nextId++;
+    const { port1, port2 } = new MessageChannel();
+    this.#control.postMessage({ type: 'start', id, name }, [port2]);
+    return { id, port: port1 };
   }
 
   /** Ends the frame and all workers in it, without a word to anybody. */
@@ -94,12 +119,15 @@ export class SandboxFrame {
   }
 
   #fail(id: number, message: string): void {
+    const waiting = this.#waiting.findIndex((worker) => worker.id === id);
+    if (waiting >= 0) this.#waiting.splice(waiting, 1);
     const onFailure = this.#failures.get(id);
     this.#failures.delete(id);
     onFailure?.(message);
   }
 
   #failAll(message: string): void {
+    this.#failure = message;
     for (const id of [...this.#failures.keys()]) this.#fail(id, message);
   }
 }

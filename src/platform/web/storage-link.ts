@@ -7,8 +7,10 @@ import { webPort } from './web-ports.ts';
 
 /** The page's end of its storage worker. */
 export interface StorageLink {
-  /** Never rejects; a worker that can't start is told by `onFailure`. */
+  /** Never rejects: of a worker that can't start it says so. */
   readonly opening: Promise<StorageOpening>;
+  /** `answer`, or a rejection as soon as the worker has failed and will answer nothing any more. */
+  orFailure<T>(answer: Promise<T>): Promise<T>;
   /** For the `SessionHost`; what is sent before the storage is open waits. */
   readonly session: Port;
   /** Timers that a hidden page does not hold back. */
@@ -28,9 +30,13 @@ export function startStorage({ onNotice, onFailure, ...options }: StorageLinkOpt
     type: 'module',
     name: 'storage',
   });
+  const { promise: failed, reject } = withRejection();
   const fail = (message: string): void => {
-    onFailure(`The storage worker failed: ${message}. Reload the page.`);
+    const text = `The storage worker failed: ${message}. Reload the page.`;
+    onFailure(text);
+    reject(new Error(text));
   };
+  const orFailure = <T>(answer: Promise<T>): Promise<T> => Promise.race([answer, failed]);
   worker.onerror = (event) => {
     fail(event.message === '' ? 'its script could not be loaded' : event.message);
   };
@@ -43,12 +49,12 @@ export function startStorage({ onNotice, onFailure, ...options }: StorageLinkOpt
   };
   const host = wrap<StorageHost>(worker);
   const ports: StoragePorts = { session: session.port2, timers: timers.port2, notices: notices.port2 };
-  const opening = host.open(options, transfer(ports, Object.values(ports))).catch((error: unknown) => {
-    fail(String(error));
-    return NOTHING_OPENED;
-  });
+  const opening = orFailure(host.open(options, transfer(ports, Object.values(ports)))).catch(
+    (error: unknown): StorageOpening => ({ ...NOTHING_OPENED, volatileBecause: String(error) }),
+  );
   return {
     opening,
+    orFailure,
     session: webPort(session.port1),
     delay: remoteTimers(timers.port1),
     host,
@@ -58,8 +64,17 @@ export function startStorage({ onNotice, onFailure, ...options }: StorageLinkOpt
   };
 }
 
-const NOTHING_OPENED: StorageOpening = {
-  volatileBecause: 'The storage worker did not start: reload the page.',
+/** A promise that is never fulfilled, and whose rejection may be heard by nobody. */
+function withRejection(): { promise: Promise<never>; reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<never>((_resolve, rejectNow) => {
+    reject = rejectNow;
+  });
+  promise.catch(() => undefined);
+  return { promise, reject };
+}
+
+const NOTHING_OPENED: Omit<StorageOpening, 'volatileBecause'> = {
   storesBlobs: false,
   isPrimary: false,
   hasCompany: false,

@@ -1,10 +1,8 @@
 import { assertUnreachable } from '../../core/base/assert.ts';
 import type { WorkerFactory, WorkerHandle, WorkerPlace } from '../../core/host/worker-factory.ts';
 import { limitRate } from './message-rate.ts';
-import { SandboxFrame, type SandboxFrameOptions } from './sandbox-frame.ts';
-
-/** Frames kept ready: a job's TaskManagers, its coordinators and the next evaluation then start without a wait. */
-const SPARE_FRAMES = 2;
+import type { SandboxFrame, SandboxFrameOptions } from './sandbox-frame.ts';
+import { SpareFrames, type FrameSize } from './spare-frames.ts';
 
 interface UsedFrame {
   readonly frame: SandboxFrame;
@@ -16,20 +14,17 @@ interface UsedFrame {
  * thrown away with its last worker: what runs next starts in a frame that nobody has been in.
  */
 export class WebWorkers implements WorkerFactory {
-  readonly #options: SandboxFrameOptions;
   readonly #used = new Map<string, UsedFrame>();
-  readonly #spare: SandboxFrame[] = [];
+  readonly #spare: SpareFrames;
   #evaluations = 0;
-  #isClosed = false;
 
   constructor(options: SandboxFrameOptions) {
-    this.#options = options;
-    this.#refill();
+    this.#spare = new SpareFrames(options);
   }
 
   start(place: WorkerPlace, name: string, onFailure: (message: string) => void): WorkerHandle {
     const key = this.#keyOf(place);
-    const used = this.#frame(key);
+    const used = this.#frame(key, place.kind === 'slot' ? 'large' : 'small');
     used.workers++;
     let isOver = false;
     const end = (): void => {
@@ -55,9 +50,8 @@ export class WebWorkers implements WorkerFactory {
 
   /** Ends all workers. */
   close(): void {
-    this.#isClosed = true;
     for (const { frame } of this.#used.values()) frame.remove();
-    for (const frame of this.#spare.splice(0)) frame.remove();
+    this.#spare.close();
     this.#used.clear();
   }
 
@@ -74,12 +68,11 @@ export class WebWorkers implements WorkerFactory {
     }
   }
 
-  #frame(key: string): UsedFrame {
+  #frame(key: string, size: FrameSize): UsedFrame {
     const known = this.#used.get(key);
     if (known !== undefined) return known;
-    const used = { frame: this.#spare.shift() ?? new SandboxFrame(this.#options), workers: 0 };
+    const used = { frame: this.#spare.take(size), workers: 0 };
     this.#used.set(key, used);
-    this.#refill();
     return used;
   }
 
@@ -89,9 +82,5 @@ export class WebWorkers implements WorkerFactory {
     used.frame.remove();
     // A newer frame may have taken the key since.
     if (this.#used.get(key) === used) this.#used.delete(key);
-  }
-
-  #refill(): void {
-    while (!this.#isClosed && this.#spare.length < SPARE_FRAMES) this.#spare.push(new SandboxFrame(this.#options));
   }
 }
