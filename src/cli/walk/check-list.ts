@@ -13,6 +13,10 @@ export class CheckList {
     this.terminal.out(`${holds ? '  ok   ' : '  FAIL '} ${what}${holds || found === '' ? '' : `: ${found}`}`);
   }
 
+  get tally(): { readonly passed: number; readonly failed: number } {
+    return { passed: this.#passed, failed: this.#failed };
+  }
+
   /** The last line of the walk. @returns the exit code */
   finish(): number {
     this.terminal.out(`${this.#passed} passed, ${this.#failed} failed`);

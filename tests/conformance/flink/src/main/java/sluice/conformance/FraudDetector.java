@@ -20,6 +20,7 @@ class FraudDetector extends KeyedProcessFunction<Long, Transaction, Alert> {
     public void open(OpenContext openContext) {
         features = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("features", Types.POJO(FeatureState.class)));
+        Observations.stateClass = features.getClass().getSimpleName();
     }
 
     @Override

@@ -2,9 +2,7 @@ package sluice.conformance;
 
 import com.example.Alert;
 import com.example.Transaction;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.serialization.SerializationSchema;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -51,7 +49,6 @@ final class FraudJob {
     }
 
     private static KafkaSink<Alert> sink(Plan.Run run, String brokers) {
-        SerializationSchema<Alert> serializer = FraudJob::toJson;
         return KafkaSink.<Alert>builder()
                 .setBootstrapServers(brokers)
                 .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
@@ -60,16 +57,8 @@ final class FraudJob {
                 .setProperty("transaction.timeout.ms", "300000")
                 .setRecordSerializer(KafkaRecordSerializationSchema.<Alert>builder()
                         .setTopic(run.output())
-                        .setValueSerializationSchema(serializer)
+                        .setValueSerializationSchema(new AlertWriter())
                         .build())
                 .build();
-    }
-
-    private static byte[] toJson(Alert alert) {
-        try {
-            return Json.MAPPER.writeValueAsBytes(alert);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -16,6 +16,7 @@ final class Observations {
     static final Map<Integer, Long> nextOffsets = new ConcurrentHashMap<>();
     static final Map<Integer, Long> reads = new ConcurrentHashMap<>();
     static final LongAdder processed = new LongAdder();
+    static volatile String stateClass = "";
 
     private Observations() {}
 

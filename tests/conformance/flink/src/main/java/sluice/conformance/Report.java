@@ -2,6 +2,7 @@ package sluice.conformance;
 
 import com.example.Alert;
 import com.example.FeatureState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  * What one restored job did; the caller judges it.
  *
  * @param failure messages of the chain of causes if the job did not get that far; else null
+ * @param stateClass of the detector's state: tells the backend
  * @param restored each user's state when the first record of that user came; no entry if there was none yet
  * @param last each user's state after the last record
  * @param firstOffsets per partition, of the first record that the source handed on
@@ -19,6 +21,7 @@ import java.util.Map;
  */
 public record Report(
         List<String> failure,
+        String stateClass,
         Map<Long, FeatureState> restored,
         Map<Long, FeatureState> last,
         Map<Integer, Long> firstOffsets,
@@ -28,10 +31,10 @@ public record Report(
         String savepoint) {
 
     static Report failed(Throwable error) {
-        List<String> chain = new java.util.ArrayList<>();
+        List<String> chain = new ArrayList<>();
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             chain.add(cause.getClass().getName() + ": " + cause.getMessage());
         }
-        return new Report(chain, null, null, null, null, null, null, null);
+        return new Report(chain, null, null, null, null, null, null, null, null);
     }
 }

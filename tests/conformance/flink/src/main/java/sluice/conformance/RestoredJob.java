@@ -44,6 +44,7 @@ final class RestoredJob {
         }
         return new Report(
                 null,
+                Observations.stateClass,
                 copy(Observations.restored),
                 copy(Observations.last),
                 copy(Observations.firstOffsets),
