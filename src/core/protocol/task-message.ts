@@ -9,7 +9,7 @@ import type { TaskTelemetry } from './telemetry.ts';
 export type JobMasterToTask =
   /** All tasks of the job are RUNNING: sources may start. */
   | { readonly type: 'start-sources' }
-  /** To source tasks only: inject the barrier now. `atOffsets` is for replay: emit it when the counts are reached. */
+  /** To tasks none of whose producers runs, sources first of all: inject the barrier now. */
   | {
       readonly type: 'trigger-checkpoint';
       readonly checkpointId: number;

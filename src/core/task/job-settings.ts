@@ -1,6 +1,9 @@
 import { memorySizeOf } from '../model/memory-size.ts';
 import { booleanOf, durationOf, integerOf, type Configuration } from '../model/configuration.ts';
 
+/** Flink's upper bound of the inline threshold. */
+const MAX_INLINE_STATE_BYTES = 1024 * 1024;
+
 /** What a task takes from the job's configuration. */
 export interface JobSettings {
   /** After so long a partial buffer goes. 0: at the end of each step; Infinity: only when full. */
@@ -21,7 +24,10 @@ export function jobSettingsOf(configuration: Configuration): JobSettings {
     bufferTimeoutMs: buffersTimeOut ? durationOf(configuration, 'execution.buffer-timeout.interval', 100) : Infinity,
     awaitsFinalCheckpoint:
       intervalMs !== null && booleanOf(configuration, 'execution.checkpointing.checkpoints-after-tasks-finish', true),
-    inlineStateBytes: memorySizeOf(configuration, 'execution.checkpointing.data-inline-threshold', 20 * 1024),
+    inlineStateBytes: Math.min(
+      memorySizeOf(configuration, 'execution.checkpointing.data-inline-threshold', 20 * 1024),
+      MAX_INLINE_STATE_BYTES,
+    ),
     pauseAfterRecords: integerOf(configuration, 'sluice.source.pause-after-records', Infinity, 0),
   };
 }
