@@ -51,6 +51,39 @@ describe('a failing task', () => {
     expect(network.messages('state-changed').filter(({ message }) => message.state === 'FAILED')).toHaveLength(1);
   });
 
+  test('an operator that cannot be closed at the end of its input has not finished', () => {
+    const network = new TaskNetwork({
+      vertices: [
+        {
+          operators: [
+            {
+              name: 'source',
+              factory: () => {
+                const factory = listSource({ records: [['a', 1]] });
+                return {
+                  ...factory,
+                  create: () => {
+                    const operator = factory.create();
+                    operator.close = () => {
+                      throw new RangeError('the file is gone');
+                    };
+                    return operator;
+                  },
+                };
+              },
+            },
+          ],
+        },
+      ],
+      edges: [],
+    });
+    network.start();
+    network.runOut();
+    expect(network.stateOf('source/0')).toBe('FAILED');
+    expect(network.failureOf('source/0')).toMatchObject({ operatorName: 'source' });
+    expect(network.failureOf('source/0')?.chain.at(-1)?.message).toBe('the file is gone');
+  });
+
   test('takes whatever user code throws', () => {
     const network = chained(failWith('just a text'));
     network.start();

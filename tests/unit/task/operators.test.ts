@@ -342,3 +342,41 @@ test('telemetry counts what went in and out', () => {
   expect(last('source/0')?.bytesOut).toBeGreaterThan(200 * 10);
   expect(last('sink/0')?.emittedRecords).toBeUndefined();
 });
+
+test('after the snapshot of a stop no timer fires', () => {
+  const fired: number[] = [];
+  class Ticking extends AbstractStreamOperator<unknown> implements OneInputStreamOperator<unknown> {
+    override open(): void {
+      this.#tick();
+    }
+
+    processElement(): void {}
+
+    #tick(): void {
+      const { processingTime } = this.context;
+      processingTime.registerTimer(processingTime.now() + 100, (timestamp) => {
+        fired.push(timestamp);
+        this.#tick();
+      });
+    }
+  }
+  const network = new TaskNetwork({
+    vertices: [
+      { operators: [source('source', pairs('k', 3), { isEndless: true })] },
+      { operators: [{ name: 'ticking', factory: () => oneInput(() => new Ticking()) }] },
+    ],
+    edges: [{ from: 'source', to: 'ticking', partitioner: { kind: 'FORWARD' } }],
+  });
+  network.start();
+  network.run();
+  for (const ms of [1100, 1200]) {
+    network.advanceTo(ms);
+    network.run();
+  }
+  expect(fired).toEqual([1100, 1200]);
+  network.trigger(1, 'stop');
+  network.run();
+  network.advanceTo(5000);
+  network.run();
+  expect(fired).toEqual([1100, 1200]);
+});

@@ -86,6 +86,7 @@ export class TaskNetwork {
   readonly files = new Map<string, Uint8Array>();
   /** Answers of the storage; replace it to let it fail. */
   refuseWrite: (message: Extract<TaskToStorage, { type: 'write-state' }>) => string | null = () => null;
+  refuseRead: (message: Extract<TaskToStorage, { type: 'read-state' }>) => string | null = () => null;
   /** Tasks that get no turn. */
   readonly frozen = new Set<string>();
   readonly #links = new Map<string, Link>();
@@ -259,7 +260,10 @@ export class TaskNetwork {
     });
   }
 
-  #read({ requestId, grant, offset, length }: Extract<TaskToStorage, { type: 'read-state' }>): StorageToTask {
+  #read(message: Extract<TaskToStorage, { type: 'read-state' }>): StorageToTask {
+    const { requestId, grant, offset, length } = message;
+    const refusal = this.refuseRead(message);
+    if (refusal !== null) return { type: 'storage-failed', requestId, message: refusal };
     const file = required(this.spec.grants?.[grant], `granted file ${grant}`);
     return { type: 'state-read', requestId, bytes: file.slice(offset, offset + length) };
   }
