@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { forwardSignals } from './bootstrap/project.mjs';
 
 export interface CommandResult {
@@ -8,14 +9,23 @@ export interface CommandResult {
   readonly output: string;
 }
 
+interface CommandOptions {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Runs a program silently to its end; signals reach it, too. */
 export function commandOutput(
   command: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  options: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = start(command, args, options);
+    if (child === null) {
+      resolve({ exitCode: -1, output: '' });
+      return;
+    }
     const stopForwarding = forwardSignals(child);
     const chunks: Buffer[] = [];
     const end = (exitCode: number): void => {
@@ -30,4 +40,17 @@ export function commandOutput(
       end(code ?? 1);
     });
   });
+}
+
+/** Some of what keeps a program from starting is thrown at once, some comes as an event. */
+function start(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): ChildProcessByStdio<null, Readable, Readable> | null {
+  try {
+    return spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch {
+    return null;
+  }
 }
