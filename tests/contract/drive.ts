@@ -3,6 +3,7 @@ import type { JobID } from '../../src/core/model/ids.ts';
 import type { ExecutionState } from '../../src/core/model/execution-state.ts';
 import type { JobStatus } from '../../src/core/model/job-status.ts';
 import type { FailureInfo } from '../../src/core/protocol/failure-info.ts';
+import type { JobManagerRequest } from '../../src/core/host/session-host.ts';
 import type { JobManagerReply } from '../../src/core/protocol/job-manager-message.ts';
 import type { HostUnderTest, JobStart, ReportOf } from './hosts/host-under-test.ts';
 
@@ -53,15 +54,26 @@ export async function finish(host: HostUnderTest, jobId: JobID): Promise<void> {
   expect(ended.failure === null ? ended.status : textOf(ended.failure)).toBe('FINISHED');
 }
 
+type SnapshotRequest = Extract<JobManagerRequest, { type: 'trigger-savepoint' | 'stop-with-savepoint' }>;
+
+/** Asks again while the job is still starting: Flink refuses then too. */
+export function snapshot(host: HostUnderTest, request: SnapshotRequest): Promise<JobManagerReply> {
+  return until(host, request.type, async () => {
+    const reply = await host.request(request);
+    const tooEarly = reply.type === 'failed' && textOf(reply.failure).includes('Not all required tasks');
+    return tooEarly ? undefined : reply;
+  });
+}
+
 /** @returns its path */
 export async function savepoint(host: HostUnderTest, jobId: JobID, targetDirectory = SAVEPOINTS): Promise<string> {
-  return pathOf(await host.request({ type: 'trigger-savepoint', jobId, targetDirectory }));
+  return pathOf(await snapshot(host, { type: 'trigger-savepoint', jobId, targetDirectory }));
 }
 
 /** @returns the savepoint's path, once the job has finished */
 export async function stop(host: HostUnderTest, jobId: JobID, drain = false): Promise<string> {
-  const reply = await host.request({ type: 'stop-with-savepoint', jobId, targetDirectory: SAVEPOINTS, drain });
-  await finish(host, jobId);
+  const reply = await snapshot(host, { type: 'stop-with-savepoint', jobId, targetDirectory: SAVEPOINTS, drain });
+  if (reply.type !== 'failed') await finish(host, jobId);
   return pathOf(reply);
 }
 

@@ -1,4 +1,6 @@
 import { describeHost } from './host-contract.ts';
 import { nodeHostKind } from './hosts/node-host-kind.ts';
+import { describeUserCodeFailures } from './user-code-failures.ts';
 
 describeHost(nodeHostKind);
+describeUserCodeFailures(nodeHostKind);

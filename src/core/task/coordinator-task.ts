@@ -125,7 +125,7 @@ export class CoordinatorTask implements CoordinatorMachine {
       parallelism,
       configuration: this.descriptor.configuration,
       processingTime: {
-        now: () => environment.clock.now(),
+        now: () => Math.floor(environment.clock.now()),
         registerTimer: (timestamp, callback) =>
           this.#timers.register(
             timestamp,

@@ -46,7 +46,8 @@ export class OperatorContext implements StreamOperatorContext {
   ) {
     this.broker = blamingBroker(host.broker, place);
     this.processingTime = {
-      now: () => host.clock.now(),
+      // Flink's clock has whole milliseconds: user code computes with it, and timers take nothing else.
+      now: () => Math.floor(host.clock.now()),
       registerTimer: (timestamp, callback) => host.timers.register(timestamp, blaming(callback, place)),
     };
     this.restoredCheckpointId = host.restoredCheckpointId;

@@ -269,17 +269,18 @@ export class StreamTask implements TaskMachine, TaskHost {
     if (this.#failure !== null) throw this.#failure.error;
   }
 
-  /** The one way out. Operators are closed, what they say then can't change the outcome. */
-  #end(state: 'FINISHED' | 'CANCELED' | 'FAILED', error: unknown): void {
+  /** The one way out. */
+  #end(wanted: 'FINISHED' | 'CANCELED' | 'FAILED', error: unknown): void {
     if (this.isTerminated) return;
-    if (this.#phase.name === 'running') {
-      for (const closing of this.#phase.task.close()) this.log('warn', `Error while closing: ${errorText(closing)}`);
-    }
+    const closing = this.#phase.name === 'running' ? this.#phase.task.close() : [];
+    for (const problem of closing) this.log('warn', `Error while closing: ${errorText(problem)}`);
     this.broker.close();
     this.#sendTelemetry();
     this.#phase = { name: 'ended' };
     this.#mail.clear();
-    const failure = state === 'FAILED' ? failureInfoOf(error) : null;
+    // As in Flink (StreamTask.afterInvoke): what can't be closed has not finished; an end by force stays what it is.
+    const state = wanted === 'FINISHED' && closing.length > 0 ? 'FAILED' : wanted;
+    const failure = state === 'FAILED' ? failureInfoOf(wanted === 'FAILED' ? error : closing[0]) : null;
     this.environment.toJobMaster({ type: 'state-changed', state, failure });
   }
 

@@ -60,6 +60,7 @@ describe('a failing task', () => {
               name: 'source',
               factory: () => {
                 const factory = listSource({ records: [['a', 1]] });
+                if (factory.kind !== 'source') throw new Error('a source is of the kind source');
                 return {
                   ...factory,
                   create: () => {
