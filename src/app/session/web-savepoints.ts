@@ -39,8 +39,11 @@ export class WebSavepoints implements Savepoints {
   async download(path: string, form: 'stored' | 'flink'): Promise<Download> {
     const directory = path.replace(/\/+$/, '');
     const fileName = `${directory.slice(directory.lastIndexOf('/') + 1)}.zip`;
-    if (form === 'flink') return err(plainFailure('environment', 'Savepoints leave as they are stored, so far.'));
     try {
+      if (form === 'flink') {
+        const exported = await this.storage.call((worker) => worker.exportSnapshot(directory));
+        return ok({ ...exported, fileName });
+      }
       const zip = await this.storage.call((worker) => worker.packSnapshot(directory));
       return ok({ zip, fileName, leftOut: null });
     } catch (error) {

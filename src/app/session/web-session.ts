@@ -32,7 +32,6 @@ const loadWorkerText = async (): Promise<string> =>
 export function createWebSession(storageName = 'sluice'): Session {
   const reports = new ReportHub();
   const origins = new ProgramOrigins();
-  const types = new TopicTypes();
   const engine = createWebEngine({
     storageName,
     configuration: CONFIGURATION,
@@ -60,6 +59,7 @@ export function createWebSession(storageName = 'sluice'): Session {
   });
   const { host } = engine;
   const storage = new WebStorage(host, engine.storage);
+  const types = new TopicTypes(storage);
   const fileTopics = new FileTopics(storage, (text) => {
     reports.add({ type: 'session-error', text });
   });

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../core/base/result.ts';
 import type { TopicOverview } from '../../core/host/storage-service-message.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
+import type { SerializerSnapshot } from '../../core/types/serializer-snapshot.ts';
 import type { StoredPage, StoredRecord } from '../../platform/web/storage/topic-page.ts';
 import { generatedPage } from './generated-page.ts';
 import { recordText } from './record-text.ts';
@@ -45,22 +46,11 @@ export class WebTopics implements Topics {
       const topic = (await this.#overviews()).find((known) => known.topic === request.topic);
       if (topic === undefined) return err(plainFailure('user', `There is no topic '${request.topic}'.`));
       if (topic.generator !== null) return ok(generatedPage(topic.generator, topic.partitions.length, limited));
-      return ok(this.#shown(topic, await this.storage.call((worker) => worker.topicPage(limited))));
+      const page = await this.storage.call((worker) => worker.topicPage(limited));
+      return ok(shownPage(topic, page, await this.types.find(request.topic)));
     } catch (error) {
       return err(environmentFailureOf(error));
     }
-  }
-
-  #shown({ topic, format }: TopicOverview, { records, start, total }: StoredPage): TopicPage {
-    const type = this.types.find(topic);
-    const shown = records.map((record): TopicRecord => ({
-      partition: record.partition,
-      offset: record.offset,
-      timestampMs: record.timestamp,
-      text: recordText(record.value, format, type),
-      uncommitted: uncommittedOf(record),
-    }));
-    return { records: shown, start, total };
   }
 
   async loadFile(
@@ -87,6 +77,21 @@ export class WebTopics implements Topics {
       return err(environmentFailureOf(error));
     }
   }
+}
+
+function shownPage(
+  { format }: TopicOverview,
+  { records, start, total }: StoredPage,
+  type: SerializerSnapshot | null,
+): TopicPage {
+  const shown = records.map((record): TopicRecord => ({
+    partition: record.partition,
+    offset: record.offset,
+    timestampMs: record.timestamp,
+    text: recordText(record.value, format, type),
+    uncommitted: uncommittedOf(record),
+  }));
+  return { records: shown, start, total };
 }
 
 function describeTopic({ topic, generator, sealed, partitions, openTransactions }: TopicOverview): TopicDescription {

@@ -37,6 +37,8 @@ interface SluiceSchema extends DBSchema {
   /** What the broker wants kept, in order, by sequence number. */
   brokerLog: { key: number; value: StoredLogEntry };
   artifacts: { key: string; value: StoredArtifact };
+  /** JSON of the serializer snapshots of what jobs write, by topic. */
+  topicTypes: { key: string; value: string };
   probe: { key: string; value: Blob };
 }
 
@@ -53,6 +55,7 @@ export function openSluiceDatabase(name: string): Promise<SluiceDatabase> {
       database.createObjectStore('snapshots', { keyPath: 'path' });
       database.createObjectStore('brokerLog');
       database.createObjectStore('artifacts', { keyPath: 'name' });
+      database.createObjectStore('topicTypes');
       database.createObjectStore('probe');
     },
     // A newer page in another tab wants to change the layout: it goes first, this tab's next call fails and says so.

@@ -9,6 +9,7 @@ import { serveTimers } from '../timer-service.ts';
 import { webPort, webPorts } from '../web-ports.ts';
 import { ArtifactStore, type ArtifactEntry } from './artifact-store.ts';
 import { openSluiceDatabase, type SluiceDatabase, type StoredArtifact } from './database.ts';
+import { exportSnapshot, type ExportedSnapshot } from './export-snapshot.ts';
 import { IndexedDbBrokerLog } from './indexed-db-broker-log.ts';
 import { IndexedDbFileStore } from './indexed-db-file-store.ts';
 import { fillTopic, loadFile, type LoadedRecords, type LoadFileRequest } from './load-file.ts';
@@ -46,6 +47,8 @@ export interface StoragePorts {
 interface Opened {
   readonly service: StorageService;
   readonly artifacts: ArtifactStore;
+  /** null: nothing outlives the tab. */
+  readonly database: SluiceDatabase | null;
 }
 
 /** The trusted storage worker: snapshots, broker, artifacts and the page's timers. The page calls it by Comlink. */
@@ -68,6 +71,7 @@ export class StorageHost {
     this.#opened = {
       service: serve(options, ports, broker, files, brokerLog),
       artifacts: new ArtifactStore(isStored ? database : null),
+      database: isStored ? database : null,
     };
     const volatileBecause = isStored ? null : database;
     return { volatileBecause, storesBlobs, isPrimary, hasCompany: await locks.hasCompany(), swept };
@@ -89,6 +93,20 @@ export class StorageHost {
     return this.#open.artifacts.delete(name);
   }
 
+  /** What `keepTopicTypes` was given, by topic: JSON of serializer snapshots. */
+  async topicTypes(): Promise<readonly (readonly [topic: string, type: string])[]> {
+    const { database } = this.#open;
+    if (database === null) return [];
+    const [topics, types] = await Promise.all([database.getAllKeys('topicTypes'), database.getAll('topicTypes')]);
+    return topics.map((topic, index) => [topic, types[index] ?? '']);
+  }
+
+  /** Remembers across reloads what the records of topics are. */
+  async keepTopicTypes(types: readonly (readonly [topic: string, type: string])[]): Promise<void> {
+    const { database } = this.#open;
+    for (const [topic, type] of types) await database?.put('topicTypes', type, topic);
+  }
+
   /** @throws Error if there is no such topic, or no such partition in it */
   topicPage(request: StoredPageRequest): StoredPage {
     const topic = this.#open.service.broker.topic(request.topic);
@@ -99,6 +117,11 @@ export class StorageHost {
   /** A snapshot's directory as a zip. @throws Error with a sentence for the user */
   packSnapshot(path: string): Promise<Blob> {
     return packSnapshot(path, (wish) => this.#admin(wish));
+  }
+
+  /** A snapshot as a real cluster can take it. @throws Error with a sentence for the user */
+  exportSnapshot(path: string): Promise<ExportedSnapshot> {
+    return exportSnapshot(path, (wish) => this.#admin(wish));
   }
 
   /** @returns the path that it was given @throws Error with a sentence for the user */
