@@ -9,6 +9,7 @@ const SEEDS = Number(process.env['SLUICE_SEEDS'] ?? 200);
 const ONCE_FAILED: readonly (readonly [seed: number, reason: string])[] = [
   [22, 'what a finished but not yet committed task had prepared was not restored'],
   [85, 'a worker that hung before its task ran was waited for for ever'],
+  [181, 'a commit that the broker had refused was not tried again after a stop'],
 ];
 
 const TROUBLE: Faults = {
@@ -19,6 +20,7 @@ const TROUBLE: Faults = {
   slowLinks: 0.3,
   slowestLinkMs: 15,
   failingWrites: 0.05,
+  failingAppends: 0.002,
 };
 
 const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);

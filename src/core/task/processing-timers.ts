@@ -11,6 +11,7 @@ export class ProcessingTimers {
   readonly #heap: ScheduledTimer[] = [];
   #nextSequence = 0;
   #isQuiesced = false;
+  #mayStillRegister: () => boolean = () => false;
 
   /** When the next timer is due, Infinity if none is. */
   get nextTimestamp(): number {
@@ -18,14 +19,18 @@ export class ProcessingTimers {
     return this.#heap[0]?.timestamp ?? Infinity;
   }
 
-  /** No timer fires any more and none can be added (Flink's `quiesce`). */
-  quiesce(): void {
+  /**
+   * No timer fires any more and none can be added (Flink's `quiesce`).
+   * @param mayStillRegister asked later: an operator that still owes something (a commit) may try again after a while
+   */
+  quiesce(mayStillRegister: () => boolean = () => false): void {
     this.#isQuiesced = true;
+    this.#mayStillRegister = mayStillRegister;
     this.#heap.length = 0;
   }
 
   register(timestamp: number, fire: (timestamp: number) => void): () => void {
-    if (this.#isQuiesced) return () => {};
+    if (this.#isQuiesced && !this.#mayStillRegister()) return () => {};
     const timer: ScheduledTimer = { timestamp, sequence: this.#nextSequence++, fire, isCancelled: false };
     this.#heap.push(timer);
     this.#siftUp(this.#heap.length - 1);

@@ -276,7 +276,7 @@ export class RunningTask {
     this.checkpoints.perform(barrier, alignment, this.host.descriptor.restore?.finished === true);
     if (!isStop(barrier)) return;
     this.ending.stoppedBy(barrier.checkpointId);
-    this.host.timers.quiesce();
+    this.#quiesceTimers();
     this.#inputs?.expectNothing();
   }
 
@@ -284,10 +284,15 @@ export class RunningTask {
 
   #endData(drain: boolean): void {
     if (drain && this.#source !== null) this.#source.emitMaxWatermark();
-    this.host.timers.quiesce();
+    this.#quiesceTimers();
     if (drain) this.chain.finish();
     this.ending.dataEnded(drain, this.checkpoints.lastBarrier);
     for (const writer of this.#writers) writer.broadcastEvent({ type: 'end-of-data', drain });
+  }
+
+  /** Only commits that failed may still be tried again later. */
+  #quiesceTimers(): void {
+    this.host.timers.quiesce(() => this.ending.owesWords);
   }
 
   #tryEnd(): void {

@@ -44,6 +44,11 @@ export class TaskEnding {
     };
   }
 
+  /** Some operator has still to give a word back: commits are under way. */
+  get owesWords(): boolean {
+    return this.#openWords > 0;
+  }
+
   get mayEnd(): boolean {
     if (this.drained === null || this.#openWords > 0) return false;
     if (this.#stopId !== null) return this.#latestCompletedId >= this.#stopId;

@@ -18,6 +18,8 @@ export interface Faults {
   readonly failingWrites?: number;
   /** Of those that fail, the part that leaves something behind: half a file, or a snapshot that was complete. 0.5 if absent. */
   readonly tornWrites?: number;
+  /** Part of the broker's appends that are refused, 0 to 1. */
+  readonly failingAppends?: number;
   /** File operations take up to this long. 5 if absent. */
   readonly slowestFileMs?: number;
 }
@@ -51,6 +53,10 @@ export class FaultPlan {
   writeFate(): WriteFate {
     if (this.#isOver || this.random.nextFloat() >= (this.faults.failingWrites ?? 0)) return 'done';
     return this.random.nextFloat() < (this.faults.tornWrites ?? 0.5) ? 'torn' : 'failed';
+  }
+
+  appendFails(): boolean {
+    return !this.#isOver && this.random.nextFloat() < (this.faults.failingAppends ?? 0);
   }
 
   fileDelayMs(): number {

@@ -34,7 +34,7 @@ export interface MemorySubmission {
 }
 
 /** Events after which a wait is given up. */
-const MOST_EVENTS = 2_000_000;
+const MOST_EVENTS = 300_000;
 const EVALUATION_TIMEOUT_MS = 30_000;
 
 /** The simulator: a session whose every move follows the seed. A wait that ends in nothing throws, and names it. */
@@ -191,13 +191,13 @@ export class MemoryHost {
   }
 }
 
-/** Appends are confirmed in order, some time later. */
+/** Appends are confirmed or refused in order, some time later. */
 function simulatedBrokerLog(time: SimulatedTime, faults: FaultPlan): BrokerLogStore {
   const lane = new Lane();
   return {
     append: (_entries, callback) => {
       time.schedule(lane, faults.fileDelayMs(), () => {
-        callback({ ok: true, value: null });
+        callback(faults.appendFails() ? { ok: false, message: 'the disk refused' } : { ok: true, value: null });
       });
     },
   };

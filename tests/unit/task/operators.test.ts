@@ -380,3 +380,35 @@ test('after the snapshot of a stop no timer fires', () => {
   network.run();
   expect(fired).toEqual([1100, 1200]);
 });
+
+test('a commit that failed may be tried again after a while, also when the task has stopped', () => {
+  const attempts: number[] = [];
+  class Committing extends AbstractStreamOperator<unknown> implements OneInputStreamOperator<unknown> {
+    processElement(): void {}
+
+    override notifyCheckpointComplete(): void {
+      this.#commit(this.context.deferEnd());
+    }
+
+    #commit(done: () => void): void {
+      const { processingTime } = this.context;
+      attempts.push(processingTime.now());
+      if (attempts.length === 3) done();
+      else processingTime.registerTimer(processingTime.now() + 1000, () => this.#commit(done));
+    }
+  }
+  const network = new TaskNetwork({
+    vertices: [
+      { operators: [source('source', pairs('k', 3), { isEndless: true })] },
+      { operators: [{ name: 'committing', factory: () => oneInput(() => new Committing()) }] },
+    ],
+    edges: [{ from: 'source', to: 'committing', partitioner: { kind: 'FORWARD' } }],
+  });
+  network.start();
+  network.trigger(1, 'stop');
+  network.run();
+  network.tellAll({ type: 'notify-checkpoint-complete', checkpointId: 1 });
+  network.runOut();
+  expect(attempts).toEqual([1000, 2000, 3000]);
+  expect(network.stateOf('committing/0')).toBe('FINISHED');
+});
