@@ -3,10 +3,16 @@ import type { SessionReport } from './session-report.ts';
 
 type Listener = (reports: readonly SessionReport[]) => void;
 
+interface Subscription {
+  readonly listener: Listener;
+  /** What was known before; it is heard before anything new. */
+  known: readonly SessionReport[];
+}
+
 /** Hands out what happens, in batches: telemetry when it is told to, all else at the end of the turn it came in. */
 export class ReportHub {
-  readonly #listeners = new Set<Listener>();
-  readonly #known = new KnownJobs();
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #jobs = new KnownJobs();
   #news: SessionReport[] = [];
   #telemetry: SessionReport[] = [];
 
@@ -15,7 +21,7 @@ export class ReportHub {
       this.#telemetry.push(report);
       return;
     }
-    this.#known.add(report);
+    this.#jobs.add(report);
     if (this.#news.push(report) === 1) {
       queueMicrotask(() => {
         this.#flushNews();
@@ -33,15 +39,13 @@ export class ReportHub {
   subscribe(listener: Listener): () => void {
     // What is under way goes to those who were there before; the new one learns it from what is known.
     this.#flushNews();
-    const known = this.#known.reports();
-    this.#listeners.add(listener);
-    if (known.length > 0) {
-      queueMicrotask(() => {
-        if (this.#listeners.has(listener)) listener(known);
-      });
-    }
+    const subscription: Subscription = { listener, known: this.#jobs.reports() };
+    this.#subscriptions.add(subscription);
+    queueMicrotask(() => {
+      if (this.#subscriptions.has(subscription)) tell(subscription, []);
+    });
     return () => {
-      this.#listeners.delete(listener);
+      this.#subscriptions.delete(subscription);
     };
   }
 
@@ -52,6 +56,13 @@ export class ReportHub {
   }
 
   #tell(reports: readonly SessionReport[]): void {
-    for (const listener of this.#listeners) listener(reports);
+    for (const subscription of this.#subscriptions) tell(subscription, reports);
   }
+}
+
+function tell(subscription: Subscription, reports: readonly SessionReport[]): void {
+  const { listener, known } = subscription;
+  subscription.known = [];
+  if (known.length > 0) listener(known);
+  if (reports.length > 0) listener(reports);
 }
