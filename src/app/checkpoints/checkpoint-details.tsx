@@ -22,13 +22,12 @@ export function CheckpointDetails({ checkpoint, jobGraph }: CheckpointDetailsPro
     return subtasks.toSorted((a, b) => a.subtask - b.subtask).map((entry) => ({ ...entry, name: vertex?.name ?? id }));
   });
   return (
-    <div class="checkpoint-details">
+    <div class="checkpoint-details" tabIndex={0}>
       <h3>
         {KIND_NAMES[checkpoint.kind]} {checkpoint.checkpointId}
         <span class="phase-legend muted">
-          <span class="phase phase-start" /> until the first <Term word="barrier" />{' '}
-          <span class="phase phase-alignment" /> <Term word="alignment" /> <span class="phase phase-sync" /> synchronous{' '}
-          <span class="phase phase-async" /> asynchronous
+          <span class="phase phase-start" /> to first <Term word="barrier" /> <span class="phase phase-alignment" />{' '}
+          <Term word="alignment" /> <span class="phase phase-sync" /> sync <span class="phase phase-async" /> async
         </span>
       </h3>
       <table>
@@ -45,7 +44,7 @@ export function CheckpointDetails({ checkpoint, jobGraph }: CheckpointDetailsPro
               Alignment
             </th>
             <th scope="col" class="number">
-              Longest pause
+              Pause
             </th>
             <th scope="col" class="number">
               State

@@ -1,9 +1,8 @@
-import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { CheckpointReport } from '../../core/protocol/job-manager-message.ts';
 import type { Page } from '../commands/page.ts';
 import { Term } from '../controls/term.tsx';
-import type { JobModel } from '../monitor/job-model.ts';
 import { CheckpointDetails } from './checkpoint-details.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
 import './checkpoints.css';
@@ -14,8 +13,9 @@ export function CheckpointsPanel({ page }: { readonly page: Page }): JSX.Element
   const selected = useSignal<number | null>(null);
   const isHeld = useSignal(false);
   const held = useSignal<readonly CheckpointReport[]>([]);
-  const shown = useComputed(() => (isHeld.value ? heldRows(held.value, job) : (job?.checkpoints.value ?? [])));
-  if (job === null || job.checkpoints.value.length === 0) {
+  const now = job?.checkpoints.value ?? [];
+  const shown = isHeld.value ? heldRows(held.value, now) : now;
+  if (job === null || now.length === 0) {
     return (
       <p class="empty">
         Each <Term word="checkpoint" /> of the job appears here with its phases: how long barriers took, who waited for
@@ -25,11 +25,11 @@ export function CheckpointsPanel({ page }: { readonly page: Page }): JSX.Element
     );
   }
   const hold = (): void => {
-    if (!isHeld.value) held.value = job.checkpoints.value;
+    if (!isHeld.value) held.value = now;
     isHeld.value = true;
   };
-  const newest = job.checkpoints.value[0];
-  const chosen = job.checkpoints.value.find(({ checkpointId }) => checkpointId === selected.value) ?? newest;
+  const newest = now[0];
+  const chosen = now.find(({ checkpointId }) => checkpointId === selected.value) ?? newest;
   return (
     <div class="checkpoints">
       <div
@@ -39,9 +39,9 @@ export function CheckpointsPanel({ page }: { readonly page: Page }): JSX.Element
         onPointerLeave={() => (isHeld.value = false)}
         onBlurCapture={() => (isHeld.value = false)}
       >
-        <HeldNote count={useNewer(shown, job)} />
+        <HeldNote count={newerThan(shown, now)} />
         <CheckpointList
-          checkpoints={shown.value}
+          checkpoints={shown}
           selected={chosen?.checkpointId ?? null}
           select={(id) => (selected.value = id)}
         />
@@ -52,15 +52,14 @@ export function CheckpointsPanel({ page }: { readonly page: Page }): JSX.Element
 }
 
 /** The same rows as when the pointer came, with what is known of them now. */
-function heldRows(rows: readonly CheckpointReport[], job: JobModel | null): readonly CheckpointReport[] {
-  const now = job?.checkpoints.value ?? [];
+function heldRows(rows: readonly CheckpointReport[], now: readonly CheckpointReport[]): readonly CheckpointReport[] {
   return rows.map((row) => now.find(({ checkpointId }) => checkpointId === row.checkpointId) ?? row);
 }
 
-const useNewer = (shown: ReadonlySignal<readonly CheckpointReport[]>, job: JobModel): number => {
-  const newestShown = shown.value[0]?.checkpointId ?? 0;
-  return job.checkpoints.value.filter(({ checkpointId }) => checkpointId > newestShown).length;
-};
+function newerThan(shown: readonly CheckpointReport[], now: readonly CheckpointReport[]): number {
+  const newestShown = shown[0]?.checkpointId ?? 0;
+  return now.filter(({ checkpointId }) => checkpointId > newestShown).length;
+}
 
 const HeldNote = ({ count }: { readonly count: number }): JSX.Element => (
   <div class="checkpoints-held muted">

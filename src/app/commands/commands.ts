@@ -63,11 +63,11 @@ export class Commands {
     this.#question.value = null;
   }
 
-  /** The Run button: asks first if a job runs. */
-  requestRun(): void {
+  /** The Run button: asks first if a job runs; a source with errors needs no question. */
+  async requestRun(): Promise<void> {
     const running = this.monitor.running.peek();
-    if (running === null) void this.run();
-    else this.#question.value = running;
+    if (running !== null && (await this.workspace.emit()).ok) this.#question.value = running;
+    else await this.run();
   }
 
   /** Runs what the editor shows. Whoever presses Run trusts the code. */
@@ -95,7 +95,7 @@ export class Commands {
         savepointPath: settings.savepointPath.peek(),
         allowNonRestoredState: settings.allowNonRestoredState.peek(),
       };
-      this.echo.say(runCommand({ ...request, jar: `${name}.jar` }));
+      this.echo.say(runCommand({ ...request, entryClass: this.#entryClass(), jar: `${name}.jar` }));
       const submitted = await session.jobs.submit({
         ...request,
         configuration: {},
@@ -178,6 +178,14 @@ export class Commands {
       const packaged = await session.artifacts.package(name, emitted.value);
       return this.#told('The program was not packaged', packaged, () => `Packaged ${name}`);
     });
+  }
+
+  /** As people write it after `-c`; the last segment is what counts. */
+  #entryClass(): string | null {
+    const chosen = this.workspace.settings.entryClass.peek();
+    const [only, ...others] = this.workspace.entryClasses.peek();
+    const name = chosen ?? (others.length === 0 ? only : undefined);
+    return name === undefined ? null : name.includes('.') ? name : `com.example.${name}`;
   }
 
   #told<T>(title: string, result: Result<T, FailureInfo>, success: (value: T) => string): Problem | null {

@@ -10,7 +10,6 @@ import type { SourceTools } from '../workspace/source-tools.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { Commands } from './commands.ts';
 import type { Page, TabId } from './page.ts';
-import { loadShippedData } from './shipped-data.ts';
 
 export interface PageWithEngine extends Page {
   readonly session: Signal<Session | null>;
@@ -35,10 +34,6 @@ export function createPage(tools: () => Promise<SourceTools>): PageWithEngine {
   effect(() => {
     const { name } = workspace.file.value;
     session.value?.programs.provideCurrent({ name, emit: () => workspace.emit() });
-  });
-  effect(() => {
-    if (session.value !== null && plan.jobGraph.value !== null)
-      void loadShippedData(session.value, plan.jobGraph.value);
   });
   return {
     session,

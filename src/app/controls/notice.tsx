@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from './icon.tsx';
 import './notice.css';
 
 interface NoticeProps {
@@ -21,7 +22,7 @@ export const Notice = ({ kind, title, children, actions, onDismiss }: NoticeProp
     {actions === undefined ? null : <div class="notice-actions">{actions}</div>}
     {onDismiss === undefined ? null : (
       <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onClick={onDismiss}>
-        ×
+        <Icon name="close" />
       </button>
     )}
   </div>

@@ -51,8 +51,10 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       tabIndex={0}
       onScroll={(event) => {
         const node = event.currentTarget;
+        // Rows may have been added since the scroll that this event tells of: only a way up means that a reader left the end.
+        if (node.scrollTop + node.clientHeight >= node.scrollHeight - rowHeight) isAtEnd.current = true;
+        else if (node.scrollTop < top.peek()) isAtEnd.current = false;
         top.value = node.scrollTop;
-        isAtEnd.current = node.scrollTop + node.clientHeight >= node.scrollHeight - rowHeight;
       }}
     >
       <div class="virtual-list-space" role="presentation" style={{ height: `${shownCount * rowHeight}px` }}>

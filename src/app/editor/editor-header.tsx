@@ -22,6 +22,7 @@ export function EditorHeader({ page, onPackage, loadFailure }: EditorHeaderProps
             : ''}
       </span>
       <CompileState page={page} />
+      <EntryClass page={page} />
       <span class="spacer" />
       <button type="button" disabled={!isEdited} onClick={() => workspace.revert()} title="Back to the text as it came">
         Revert
@@ -35,6 +36,26 @@ export function EditorHeader({ page, onPackage, loadFailure }: EditorHeaderProps
         Package
       </button>
     </header>
+  );
+}
+
+/** Which class is run, if there is a choice. */
+function EntryClass({ page }: { readonly page: Page }): JSX.Element | null {
+  const { entryClasses, settings } = page.workspace;
+  if (entryClasses.value.length < 2) return null;
+  return (
+    <select
+      aria-label="Class whose main is run"
+      value={settings.entryClass.value ?? ''}
+      onChange={({ currentTarget: { value } }) => (settings.entryClass.value = value === '' ? null : value)}
+    >
+      <option value="">which class?</option>
+      {entryClasses.value.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 

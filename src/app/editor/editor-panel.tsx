@@ -27,7 +27,7 @@ export function EditorPanel({ page, onPackage }: EditorPanelProps): JSX.Element 
       loadEditor(() => page.workspace).then(
         (editor) => {
           if (isGone || element.current === null) return;
-          unmount = editor.mount(element.current, () => page.commands.requestRun(), onPackage);
+          unmount = editor.mount(element.current, () => void page.commands.requestRun(), onPackage);
           monaco.value = editor;
         },
         (error: unknown) => {

@@ -52,6 +52,7 @@ export class MonacoEditor implements SourceTools {
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, onRun);
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, onPackage);
     this.#editor = editor;
+    this.#foldImports();
     return () => {
       this.#editor = null;
       editor.dispose();
@@ -151,6 +152,12 @@ export class MonacoEditor implements SourceTools {
     setTimeout(() => decorations?.clear(), 2000);
   }
 
+  /** What a reader looks for starts below a list of names. */
+  #foldImports(): void {
+    if (this.#editor?.getModel()?.getLineContent(1) !== 'import {') return;
+    void this.#editor.getAction('editor.fold')?.run({ selectionLines: [0] });
+  }
+
   #openModel(): Model {
     const { file, source } = this.workspace;
     return this.#modelOf(file.peek().fileName, source.peek());
@@ -178,7 +185,10 @@ export class MonacoEditor implements SourceTools {
       model.pushEditOperations([], [{ range: model.getFullModelRange(), text: source }], () => null);
       model.pushStackElement();
     }
-    if (this.#editor !== null && this.#editor.getModel() !== model) this.#editor.setModel(model);
+    if (this.#editor !== null && this.#editor.getModel() !== model) {
+      this.#editor.setModel(model);
+      this.#foldImports();
+    }
   }
 }
 

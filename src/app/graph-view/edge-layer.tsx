@@ -1,5 +1,4 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { useSignalEffect } from '@preact/signals';
 import { select } from 'd3';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
@@ -22,10 +21,12 @@ const MOVE_MS = 300;
 /** Edges, moved by d3 when the layout changes, and the barriers on them. */
 export function EdgeLayer({ model, layout, figures }: EdgeLayerProps): JSX.Element {
   const barriers = useRef<SVGGElement>(null);
-  const travels = useRef(new BarrierTravels());
-  useSignalEffect(() => {
-    if (barriers.current !== null && figures !== null) travels.current.update(barriers.current, model, figures.value);
-  });
+  useEffect(() => {
+    const group = barriers.current;
+    if (group === null || figures === null) return undefined;
+    const travels = new BarrierTravels();
+    return figures.subscribe((now) => travels.update(group, model, now));
+  }, [figures, model]);
   return (
     <svg class="edges" width={layout.width} height={layout.height} aria-hidden="true">
       <defs>

@@ -2,6 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { rootMessage } from '../commands/problem.ts';
+import { Icon } from '../controls/icon.tsx';
 import { edgeMiddle } from './edge-path.ts';
 import { EdgeLayer } from './edge-layer.tsx';
 import { layoutGraph, type GraphLayout } from './graph-layout.ts';
@@ -57,19 +58,32 @@ export function GraphCanvas({ shown, actions, onShowSource }: GraphCanvasProps):
         <Cards model={model} layout={layout} shown={shown} actions={actions} onShowSource={onShowSource} />
       </div>
       <div class="graph-zoom">
-        <button type="button" class="icon-button" title="Zoom in" onClick={() => viewport.current?.zoomBy(1.25)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Zoom in"
+          title="Zoom in"
+          onClick={() => viewport.current?.zoomBy(1.25)}
+        >
           +
         </button>
-        <button type="button" class="icon-button" title="Zoom out" onClick={() => viewport.current?.zoomBy(0.8)}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Zoom out"
+          title="Zoom out"
+          onClick={() => viewport.current?.zoomBy(0.8)}
+        >
           −
         </button>
         <button
           type="button"
           class="icon-button"
+          aria-label="Show all"
           title="Show all"
           onClick={() => viewport.current?.fit(layout.width, layout.height, true)}
         >
-          ⤢
+          <Icon name="fit" />
         </button>
       </div>
     </div>

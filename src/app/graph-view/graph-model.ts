@@ -15,6 +15,8 @@ export interface VertexView {
   /** Stays the same over edits that move ids: made of uids and names. */
   readonly key: string;
   readonly vertex: JobVertex;
+  readonly hasInput: boolean;
+  readonly hasOutput: boolean;
   /** Head first. */
   readonly operators: readonly OperatorView[];
 }
@@ -40,7 +42,7 @@ export function graphModel(jobGraph: JobGraph, before: JobGraph | null): GraphMo
   const keys = new Map<string, number>();
   const vertices = jobGraph.topologicalOrder
     .flatMap((id) => jobGraph.vertices.find((vertex) => vertex.id === id) ?? [])
-    .map((vertex) => vertexView(vertex, shiftedFrom, keys));
+    .map((vertex) => vertexView(vertex, jobGraph, shiftedFrom, keys));
   const byId = new Map(vertices.map((view) => [view.vertex.id, view]));
   const edges = jobGraph.edges.flatMap((edge) => {
     const from = byId.get(edge.from);
@@ -62,6 +64,7 @@ const isOwn = ({ vertex }: VertexView, operatorId: string): boolean =>
 
 function vertexView(
   vertex: JobVertex,
+  { edges }: JobGraph,
   shiftedFrom: ReadonlyMap<string, string>,
   keys: Map<string, number>,
 ): VertexView {
@@ -72,6 +75,8 @@ function vertexView(
   return {
     key: count === 0 ? stem : `${stem}#${count}`,
     vertex,
+    hasInput: edges.some(({ to }) => to === vertex.id),
+    hasOutput: edges.some(({ from }) => from === vertex.id),
     operators: chain.map((operator) => ({
       operator,
       shiftedFrom: shiftedFrom.get(operator.operatorId) ?? null,

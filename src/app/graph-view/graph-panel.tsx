@@ -1,5 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import type { Page } from '../commands/page.ts';
 import { Notice } from '../controls/notice.tsx';
 import { GraphCanvas } from './graph-canvas.tsx';
@@ -16,6 +17,8 @@ export function GraphPanel({ page }: { readonly page: Page }): JSX.Element {
   const editFailure = useSignal<string | null>(null);
   const shown = useComputed(() => shownGraph(page, choice.value));
   const graph = shown.value;
+  // A new job is what a person wants to see now.
+  useEffect(() => page.monitor.watched.subscribe(() => (choice.value = 'auto')), []);
   const actions =
     graph === null
       ? undefined
@@ -86,7 +89,7 @@ function GraphEmpty({ page }: { readonly page: Page }): JSX.Element {
   const plan = page.plan.plan.value;
   const text =
     plan.state === 'none' && plan.reason === 'untrusted'
-      ? 'This code came with a link. Its graph appears here once you have read it and pressed Run.'
+      ? 'The graph appears here once you have read it and pressed Run.'
       : plan.state === 'none' && plan.reason === 'connecting'
         ? 'The job graph appears here: the engine is starting.'
         : 'The job graph appears here as soon as the source makes one.';

@@ -41,7 +41,9 @@ export function GraphTable({ shown }: { readonly shown: ShownGraph }): JSX.Eleme
               const next = operators[place + 1];
               const sendsTo = [
                 ...(next === undefined ? [] : [`${next.operator.name} (chained)`]),
-                ...targets.map(({ to, edge }) => `${to.vertex.name} (${edge.shipStrategy.toLowerCase()})`),
+                ...targets.map(
+                  ({ to, edge }) => `${to.operators[0]?.operator.name ?? ''} (${edge.shipStrategy.toLowerCase()})`,
+                ),
               ];
               return (
                 <tr key={`${key}/${operator.operatorId}`}>

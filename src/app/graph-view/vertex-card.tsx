@@ -72,7 +72,7 @@ export function VertexCard(props: VertexCardProps): JSX.Element {
           )}
         </div>
       ))}
-      {failure === null ? <Figures figures={figures} /> : <Failure message={failure.message} />}
+      {failure === null ? <Figures view={view} figures={figures} /> : <Failure message={failure.message} />}
     </article>
   );
 }
@@ -83,16 +83,16 @@ const Failure = ({ message }: { readonly message: string }): JSX.Element => (
   </div>
 );
 
-function Figures({ figures }: { readonly figures: VertexFigures | undefined }): JSX.Element {
+function Figures({ view, figures }: Pick<VertexCardProps, 'view' | 'figures'>): JSX.Element {
   if (figures === undefined || figures.subtasks.length === 0) {
-    return <div class="vertex-figures muted">not running</div>;
+    return <DeclaredStates view={view} />;
   }
   const { busy, backPressured } = figures;
   return (
     <div class="vertex-figures">
       <div class="figure-line">
-        <span>in {formatRate(figures.recordsInPerSecond)}</span>
-        <span>out {formatRate(figures.recordsOutPerSecond)}</span>
+        {view.hasInput ? <span>in {formatRate(figures.recordsInPerSecond)}</span> : null}
+        {view.hasOutput ? <span>out {formatRate(figures.recordsOutPerSecond)}</span> : null}
       </div>
       <div class="load-bar" aria-hidden="true">
         <span class="load-busy" style={{ width: `${Math.round(busy * 100)}%` }} />
@@ -110,6 +110,26 @@ function Figures({ figures }: { readonly figures: VertexFigures | undefined }): 
         <span>
           <Term word="watermark" /> {formatWatermark(figures.watermark)}
         </span>
+      </div>
+    </div>
+  );
+}
+
+/** What the operators will remember, as far as that is known before they run. */
+function DeclaredStates({ view }: Pick<VertexCardProps, 'view'>): JSX.Element {
+  const declared = view.operators.map(({ operator }) => operator.declaredState);
+  const names = declared.flatMap((state) =>
+    state.status === 'declared'
+      ? state.keyed.filter(({ kind }) => kind !== 'PRIORITY_QUEUE').map(({ name }) => name)
+      : [],
+  );
+  const isUnknown = declared.some(({ status }) => status === 'unknown');
+  return (
+    <div class="vertex-figures muted">
+      <div>not running</div>
+      <div class="idle-state">
+        {names.length > 0 ? `keyed state: ${plainText(names.join(', '))}` : isUnknown ? '' : 'no keyed state'}
+        {isUnknown ? ' some state is known only once it runs' : ''}
       </div>
     </div>
   );

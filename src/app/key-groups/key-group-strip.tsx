@@ -8,11 +8,12 @@ import { prefersReducedMotion } from '../settings/theme.ts';
 import { stripModel, type StripCell, type StripModel, type StripSegment } from './strip-model.ts';
 import type { KeyedVertex } from './keyed-vertices.ts';
 
-const HEIGHT = 44;
+const HEIGHT = 72;
 const LABEL_HEIGHT = 18;
 const MOVE_MS = 500;
-const WIDE_LABEL_PX = 150;
-const NARROW_LABEL_PX = 60;
+const WIDE_LABEL_PX = 210;
+const MIDDLE_LABEL_PX = 125;
+const NARROW_LABEL_PX = 75;
 const PARTS = ['ground', 'keys', 'pattern'] as const;
 
 /** The strip of one operator; cells slide to their new owner when the job has been rescaled. */
@@ -73,6 +74,7 @@ export function KeyGroupStrip({ keyed }: { readonly keyed: KeyedVertex }): JSX.E
 
 function segmentLabel({ owner, first, last, keys, width }: StripSegment): string {
   if (width >= WIDE_LABEL_PX) return `${owner} · groups ${first}–${last} · ${formatCountOf(keys, 'key')}`;
+  if (width >= MIDDLE_LABEL_PX) return `${owner} · groups ${first}–${last}`;
   return width >= NARROW_LABEL_PX ? `${owner} · ${first}–${last}` : String(owner);
 }
 
@@ -100,14 +102,17 @@ function draw(svg: SVGSVGElement, { cells, mostKeys }: StripModel): void {
     .select('.strip-pattern')
     .attr('height', HEIGHT)
     .attr('fill', ({ owner }) => (ownerPattern(owner) === 0 ? 'none' : `url(#owner-pattern-${ownerPattern(owner)})`));
+  // The stylesheet eases the colour: d3 would take the name of a variable apart.
+  for (const part of ['ground', 'keys'])
+    groups.select(`.strip-${part}`).style('fill', ({ owner }) => ownerColour(owner));
   const places = cells.map(({ x, owner }) => `${x}:${owner}`).join();
   if (svg.dataset['places'] === places) return; // only the keys changed: nothing moves
   const motionMs = svg.dataset['places'] === undefined || prefersReducedMotion() ? 0 : MOVE_MS;
   svg.dataset['places'] = places;
-  const moving = groups.transition('move').duration(motionMs);
-  moving.attr('transform', ({ x }) => `translate(${x},0)`);
-  moving.select('.strip-ground').style('fill', ({ owner }) => ownerColour(owner));
-  moving.select('.strip-keys').style('fill', ({ owner }) => ownerColour(owner));
+  groups
+    .transition('move')
+    .duration(motionMs)
+    .attr('transform', ({ x }) => `translate(${x},0)`);
 }
 
 function cellTitle({ first, last, owner, keys, hasMoved }: StripCell): string {

@@ -6,6 +6,7 @@ import type { Session } from '../session/session.ts';
 import type { SessionReport } from '../session/session-report.ts';
 import { plainText } from '../format/short-id.ts';
 import { JobModel } from './job-model.ts';
+import { lineOfReport } from './report-lines.ts';
 import { Ring } from './ring.ts';
 import { MAX_LINES, type SessionLine } from './session-lines.ts';
 
@@ -96,10 +97,18 @@ export class Monitor {
         this.#addLine(this.#log, staleLine(report));
         break;
       default:
-        this.#job(report.jobId)?.apply(report);
+        this.#applyToJob(report);
         if (report.type === 'checkpoint' && report.checkpoint.status !== 'in-progress')
           this.#version.savepoints.value++;
     }
+  }
+
+  #applyToJob(report: Exclude<JobManagerReport, { type: 'telemetry' | 'log' | 'stale-message' }>): void {
+    const job = this.#job(report.jobId);
+    if (job === undefined) return;
+    const line = lineOfReport(report, job, Date.now());
+    job.apply(report);
+    if (line !== null) this.#addLine(this.#log, line);
   }
 
   #measure(report: TelemetryReport, nowMs: number): void {

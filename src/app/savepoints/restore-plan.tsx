@@ -22,7 +22,7 @@ export function RestorePlan({ page, snapshot, verdict }: RestorePlanProps): JSX.
   const known = verdict.state === 'known' ? verdict.verdict : null;
   const run = (): void => {
     settings.savepointPath.value = snapshot.path;
-    page.commands.requestRun();
+    void page.commands.requestRun();
   };
   return (
     <div class="restore-plan">

@@ -85,15 +85,23 @@ const OperatorRow = ({ operator, summary, verdict }: OperatorRowProps): JSX.Elem
     <td class="number">{summary === undefined ? '' : formatBytes(summary.sizeBytes)}</td>
     <td>
       {verdict === undefined ? '' : fateText(verdict)}
-      {verdict?.states.map(({ name, fate, reason, warning }) => (
-        <div key={name} class={`state-${fate}`} title={plainText(reason)}>
-          {plainText(name)}: {fate.replace('-', ' ')}
-          {warning === null ? '' : `; ${plainText(warning)}`}
-        </div>
-      ))}
+      {verdict?.states
+        .filter(({ name }) => !isEmptyQueue(name, summary))
+        .map(({ name, fate, reason, warning }) => (
+          <div key={name} class={`state-${fate}`} title={plainText(reason)}>
+            {plainText(name)}: {fate.replace('-', ' ')}
+            {warning === null ? '' : `; ${plainText(warning)}`}
+          </div>
+        ))}
     </td>
   </tr>
 );
+
+/** Flink registers two queues of timers for every keyed operator; empty ones say nothing. */
+const isEmptyQueue = (name: string, summary: OperatorSummary | undefined): boolean =>
+  summary?.keyed?.states.some(
+    ({ info, entryCount }) => info.name === name && info.backendStateType === 'PRIORITY_QUEUE' && entryCount === 0,
+  ) ?? false;
 
 const identityOf = ({ uid, operatorId }: Pick<OperatorState, 'uid' | 'operatorId'>): string =>
   uid === null ? `generated ${shortId(operatorId)}` : `uid ${plainText(uid)}`;
@@ -106,11 +114,13 @@ function keysOf(summary: OperatorSummary | undefined): string {
 function stateLines(operator: OperatorState, summary: OperatorSummary | undefined): readonly string[] {
   if (summary === undefined) return ['reading…'];
   if (summary.unreadable !== null) return [`unreadable: ${summary.unreadable}`];
-  const keyed = (summary.keyed?.states ?? []).map(({ info }) =>
-    info.backendStateType === 'PRIORITY_QUEUE'
-      ? `${info.name} (timers)`
-      : `${info.name}: ${info.keyedStateType.toLowerCase()} of ${printSnapshot(info.valueSerializer)}`,
-  );
+  const keyed = (summary.keyed?.states ?? [])
+    .filter(({ info }) => !isEmptyQueue(info.name, summary))
+    .map(({ info }) =>
+      info.backendStateType === 'PRIORITY_QUEUE'
+        ? `${info.name} (timers)`
+        : `${info.name}: ${info.keyedStateType.toLowerCase()} of ${printSnapshot(info.valueSerializer)}`,
+    );
   const groups =
     summary.keyed === null ? [] : [`${formatCountOf(summary.keyed.keyGroups.length, 'key group')} with keys`];
   const lists = summary.operatorState.map(

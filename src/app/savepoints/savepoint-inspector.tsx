@@ -1,11 +1,12 @@
-import { useComputed, useSignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { SnapshotDescription } from '../../core/protocol/storage-message.ts';
 import type { Page } from '../commands/page.ts';
 import { rootMessage } from '../commands/problem.ts';
 import { Notice } from '../controls/notice.tsx';
 import { formatBytes, formatTimestamp } from '../format/quantity.ts';
-import { lastSegment, plainText } from '../format/short-id.ts';
+import { lastSegment, plainText, shortId } from '../format/short-id.ts';
 import { DeleteSavepoint } from './delete-savepoint.tsx';
 import type { LoadedSavepoint } from './read-savepoint-files.ts';
 import { RestorePlan } from './restore-plan.tsx';
@@ -23,15 +24,19 @@ export function SavepointInspector({ page, snapshot, loaded }: SavepointInspecto
   const isDeleting = useSignal(false);
   const message = useSignal<string | null>(null);
   const { settings } = page.workspace;
-  const verdict = useComputed(() =>
-    sourceVerdict(loaded, page.plan.jobGraph.value, snapshot.path, settings.allowNonRestoredState.value),
+  const jobGraph = page.plan.jobGraph.value;
+  const withoutRest = settings.allowNonRestoredState.value;
+  const verdict = useMemo(
+    () => sourceVerdict(loaded, jobGraph, snapshot.path, withoutRest),
+    [loaded, jobGraph, snapshot.path, withoutRest],
   );
   return (
     <section class="savepoint-inspector" aria-label={`Savepoint ${lastSegment(snapshot.path)}`}>
       <header>
         <code class="savepoint-path">{plainText(snapshot.path)}</code>
         <div class="savepoint-facts muted">
-          {formatTimestamp(snapshot.timestamp)} · {formatBytes(snapshot.sizeBytes)} ·{' '}
+          {plainText(snapshot.jobName)} {shortId(snapshot.jobId)} · {formatTimestamp(snapshot.timestamp)} ·{' '}
+          {formatBytes(snapshot.sizeBytes)} ·{' '}
           {snapshot.restoredFrom === null
             ? 'of a job that started empty'
             : `of a job that started from ${plainText(lastSegment(snapshot.restoredFrom))}`}
@@ -56,9 +61,9 @@ export function SavepointInspector({ page, snapshot, loaded }: SavepointInspecto
           {loaded.reason}
         </Notice>
       ) : (
-        <RestorePlan page={page} snapshot={snapshot} verdict={verdict.value} />
+        <RestorePlan page={page} snapshot={snapshot} verdict={verdict} />
       )}
-      <SavepointContents loaded={loaded} verdict={verdict.value} />
+      <SavepointContents loaded={loaded} verdict={verdict} />
       {isDeleting.value ? (
         <DeleteSavepoint page={page} snapshot={snapshot} loaded={loaded} onClose={() => (isDeleting.value = false)} />
       ) : null}

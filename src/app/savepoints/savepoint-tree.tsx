@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { SnapshotDescription } from '../../core/protocol/storage-message.ts';
-import { formatBytes, formatTimestamp } from '../format/quantity.ts';
-import { lastSegment, plainText, shortId } from '../format/short-id.ts';
+import { formatBytes, formatTimeOfDay, formatTimestamp } from '../format/quantity.ts';
+import { lastSegment, plainText } from '../format/short-id.ts';
 import type { LineageRow } from './lineage.ts';
 
 interface SavepointTreeProps {
@@ -13,7 +13,7 @@ interface SavepointTreeProps {
 const KINDS: Readonly<Record<SnapshotDescription['kind'], string>> = {
   checkpoint: 'checkpoint',
   savepoint: 'savepoint',
-  stop: 'stop with savepoint',
+  stop: 'stop',
   'stop-drain': 'stop, drained',
 };
 
@@ -24,7 +24,6 @@ export const SavepointTree = ({ rows, selected, select }: SavepointTreeProps): J
       <tr>
         <th scope="col">Savepoint</th>
         <th scope="col">Kind</th>
-        <th scope="col">Job</th>
         <th scope="col">Created</th>
         <th scope="col" class="number">
           Size
@@ -51,11 +50,8 @@ export const SavepointTree = ({ rows, selected, select }: SavepointTreeProps): J
               <span class="visually-hidden">, from {plainText(lastSegment(snapshot.restoredFrom))}</span>
             )}
           </td>
-          <td>{KINDS[snapshot.kind]}</td>
-          <td title={snapshot.jobId}>
-            {plainText(snapshot.jobName)} <span class="muted mono">{shortId(snapshot.jobId)}</span>
-          </td>
-          <td>{formatTimestamp(snapshot.timestamp)}</td>
+          <td class="nowrap">{KINDS[snapshot.kind]}</td>
+          <td title={formatTimestamp(snapshot.timestamp)}>{formatTimeOfDay(snapshot.timestamp)}</td>
           <td class="number">{formatBytes(snapshot.sizeBytes)}</td>
         </tr>
       ))}

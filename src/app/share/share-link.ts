@@ -8,7 +8,7 @@ export interface SharedJob {
   readonly maxParallelism: number | null;
 }
 
-const VERSION = 'v1';
+const VERSION = '1';
 const MAX_FRAGMENT_CHARS = 400_000;
 const MAX_JSON_BYTES = 1_000_000;
 const MAX_PARALLELISM = 32;
@@ -17,12 +17,12 @@ const MAX_KEY_GROUPS = 32768;
 /** The fragment, with `#`. */
 export function shareFragment(job: SharedJob): string {
   const bytes = deflateSync(strToU8(JSON.stringify(job)), { level: 6 });
-  return `#${VERSION}=${toBase64Url(bytes)}`;
+  return `#${VERSION}.${toBase64Url(bytes)}`;
 }
 
 /** @returns null if the fragment is no link of ours, an error if it is one that can't be read */
 export function readFragment(fragment: string): Result<SharedJob, string> | null {
-  const [, version, text = ''] = /^#?(v\d+)=(.*)$/s.exec(fragment) ?? [];
+  const [, version, text = ''] = /^#?(\d{1,4})\.(.*)$/s.exec(fragment) ?? [];
   if (version === undefined) return null;
   if (version !== VERSION) return err(`This link is of version ${version}; this page reads ${VERSION}.`);
   if (text.length > MAX_FRAGMENT_CHARS) return err('This link is too long to be a job.');

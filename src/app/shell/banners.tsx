@@ -18,13 +18,13 @@ export function Banners({ page, linkFailure }: BannersProps): JSX.Element {
       {page.workspace.isUntrusted.value ? (
         <Notice
           kind="note"
-          title="This code came with a link, and has not run"
+          title="This code came with the link, and has not run"
           actions={
             <button
               type="button"
               class="primary"
               disabled={page.session.value === null}
-              onClick={() => page.commands.requestRun()}
+              onClick={() => void page.commands.requestRun()}
             >
               Run it
             </button>

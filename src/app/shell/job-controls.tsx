@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Page } from '../commands/page.ts';
+import { Icon } from '../controls/icon.tsx';
 import { glossary } from '../controls/glossary.ts';
 import { MenuButton, type MenuItem } from '../controls/menu-button.tsx';
 import { plainText } from '../format/short-id.ts';
@@ -21,9 +22,9 @@ export function JobControls({ page }: { readonly page: Page }): JSX.Element {
         class="primary"
         disabled={session.value === null || pending.has('run')}
         title="Run what the editor shows (Ctrl+Enter)"
-        onClick={() => commands.requestRun()}
+        onClick={() => void commands.requestRun()}
       >
-        <span aria-hidden="true">▶</span> {pending.has('run') ? 'Starting' : 'Run'}
+        <Icon name="run" /> {pending.has('run') ? 'Starting' : 'Run'}
       </button>
       <SpeedControls page={page} job={isRunning ? job : null} />
       <span class="bar-rule" />

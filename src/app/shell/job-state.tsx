@@ -24,7 +24,7 @@ export function JobState({ page }: { readonly page: Page }): JSX.Element {
   return (
     <span class="job-state" title={failure === null ? job.jobId : rootMessage(failure)}>
       <span class={`state-dot state-${toneOf(status)}`} aria-hidden="true" />
-      <strong>{status}</strong> <RunTime job={job} />
+      <strong>{status}</strong> <RunTime key={job.jobId} job={job} />
       <JobChoice page={page} job={job} />
     </span>
   );
@@ -56,16 +56,10 @@ function RunTime({ job }: { readonly job: JobModel }): JSX.Element {
 
 function JobChoice({ page, job }: { readonly page: Page; readonly job: JobModel }): JSX.Element {
   const jobs = page.monitor.jobs.value;
-  if (jobs.length === 1) {
-    return (
-      <span class="mono muted" title={`${plainText(job.submitted.jobGraph.jobName)}, job id ${job.jobId}`}>
-        {shortId(job.jobId)}
-      </span>
-    );
-  }
   return (
     <select
       aria-label="Job that is shown"
+      title={`${plainText(job.submitted.jobGraph.jobName)}, job id ${job.jobId}`}
       class="mono job-choice"
       value={job.jobId}
       onChange={({ currentTarget }) => {

@@ -14,7 +14,7 @@ export function listenToKeys(page: Page, { tabs, onPackage, onHelp }: KeyActions
   };
   const actOn = (event: KeyboardEvent): boolean => {
     if (event.ctrlKey || event.metaKey) {
-      if (event.key === 'Enter') page.commands.requestRun();
+      if (event.key === 'Enter') void page.commands.requestRun();
       else if (event.key === 's') onPackage();
       else return false;
       return true;

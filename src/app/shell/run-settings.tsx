@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { computeDefaultMaxParallelism } from '../../core/model/key-groups.ts';
 import type { Page } from '../commands/page.ts';
+import { Icon } from '../controls/icon.tsx';
 import { glossary } from '../controls/glossary.ts';
 import { lastSegment, plainText } from '../format/short-id.ts';
 import { MAX_KEY_GROUPS, MAX_PARALLELISM_OF_SESSION } from '../workspace/job-settings.ts';
@@ -53,7 +54,7 @@ export function RunSettings({ page }: { readonly page: Page }): JSX.Element {
             aria-label="Start with empty state instead"
             onClick={() => (savepointPath.value = null)}
           >
-            ×
+            <Icon name="close" />
           </button>
         </span>
       )}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Page } from '../commands/page.ts';
+import { Icon } from '../controls/icon.tsx';
 import type { JobModel } from '../monitor/job-model.ts';
 
 const SPEEDS: readonly (readonly [string, number])[] = [
@@ -25,7 +26,7 @@ export function SpeedControls({ page, job }: { readonly page: Page; readonly job
         title={isPaused ? 'Go on' : 'Pause the sources'}
         onClick={() => job !== null && commands.setSpeed(job, isPaused ? null : 0)}
       >
-        {isPaused ? '▷' : '⏸︎'}
+        <Icon name={isPaused ? 'run' : 'pause'} />
       </button>
       <button
         type="button"
@@ -35,7 +36,7 @@ export function SpeedControls({ page, job }: { readonly page: Page; readonly job
         title="One record of each source subtask"
         onClick={() => job !== null && commands.step(job)}
       >
-        ⏭︎
+        <Icon name="step" />
       </button>
       <select
         class="speed"
@@ -47,7 +48,7 @@ export function SpeedControls({ page, job }: { readonly page: Page; readonly job
           job !== null && commands.setSpeed(job, value === 'full' ? null : Number(value))
         }
       >
-        <option value="full">full speed</option>
+        <option value="full">all</option>
         {SPEEDS.map(([label, value]) => (
           <option key={value} value={value}>
             {label}

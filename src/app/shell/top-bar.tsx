@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Icon } from '../controls/icon.tsx';
 import type { Page } from '../commands/page.ts';
 import { toggleTheme, theme } from '../settings/theme.ts';
 import { JobControls } from './job-controls.tsx';
@@ -20,6 +21,7 @@ export function TopBar({ page, onShare, onHelp }: TopBarProps): JSX.Element {
       <h1>Sluice</h1>
       <select
         aria-label="Job"
+        class="job-file"
         value={workspace.file.value.name}
         onChange={({ currentTarget }) => workspace.open(currentTarget.value)}
       >
@@ -44,7 +46,7 @@ export function TopBar({ page, onShare, onHelp }: TopBarProps): JSX.Element {
         title={theme.value === 'dark' ? 'Light theme' : 'Dark theme'}
         onClick={toggleTheme}
       >
-        {theme.value === 'dark' ? '☀' : '☾'}
+        <Icon name={theme.value === 'dark' ? 'sun' : 'moon'} />
       </button>
       <button type="button" class="icon-button" aria-label="Keys" title="Keys (?)" onClick={onHelp}>
         ?

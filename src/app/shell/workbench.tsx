@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import type { Page, TabId } from '../commands/page.ts';
 import { droppedFiles } from '../controls/file-drop.ts';
 import { LiveRegion, announce } from '../controls/live-region.tsx';
+import { plainText } from '../format/short-id.ts';
 import { Splitter } from '../controls/splitter.tsx';
 import { Tabs, type Tab } from '../controls/tabs.tsx';
 import { readNumberBetween, storedSignal } from '../settings/stored-signal.ts';
@@ -31,6 +32,13 @@ interface WorkbenchProps {
   readonly views: WorkbenchViews;
   readonly linkFailure: string | null;
 }
+
+/** What the last command achieved. */
+const Done = ({ page }: { readonly page: Page }): JSX.Element => (
+  <span class="done ellipsis muted" title={page.commands.done.value ?? ''}>
+    {plainText(page.commands.done.value ?? '')}
+  </span>
+);
 
 const editorShare = storedSignal('editorShare', 0.44, readNumberBetween(0.15, 0.85));
 const upperShare = storedSignal('upperShare', 0.62, readNumberBetween(0.2, 0.85));
@@ -96,7 +104,7 @@ export function Workbench({ page, views, linkFailure }: WorkbenchProps): JSX.Ele
           label="Panes and tabs"
           controls="editor"
         />
-        <Tabs label="What the job does" tabs={views.tabs} selected={page.tab} />
+        <Tabs label="What the job does" tabs={views.tabs} selected={page.tab} extra={<Done page={page} />} />
         <Notices page={page} />
       </main>
       <LiveRegion />

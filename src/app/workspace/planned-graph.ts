@@ -11,7 +11,6 @@ export type Plan =
       readonly state: 'ready';
       readonly jobGraph: JobGraph;
       readonly program: EmittedProgram;
-      readonly entryClasses: readonly string[];
     }
   | { readonly state: 'not-compiled'; readonly failure: CompileFailure }
   | { readonly state: 'failed'; readonly failure: EvaluationFailure; readonly program: EmittedProgram };
@@ -77,10 +76,11 @@ export class PlannedGraph {
       configuration: {},
     });
     if (generation !== this.#generation) return;
+    this.workspace.entryClasses.value = (evaluated.ok ? evaluated.value : evaluated.error).entryClasses;
     if (evaluated.ok) {
-      const { jobGraph, entryClasses } = evaluated.value;
+      const { jobGraph } = evaluated.value;
       this.#jobGraph.value = jobGraph;
-      this.#plan.value = { state: 'ready', jobGraph, entryClasses, program: emitted.value };
+      this.#plan.value = { state: 'ready', jobGraph, program: emitted.value };
     } else {
       this.#plan.value = { state: 'failed', failure: evaluated.error, program: emitted.value };
     }

@@ -19,6 +19,9 @@ export class Workspace {
   /** Code from a link that the reader has not run yet: it is shown, and nothing else. */
   readonly isUntrusted: Signal<boolean> = signal(false);
 
+  /** Exported classes with a static main, as the last evaluation found them. */
+  readonly entryClasses: Signal<readonly string[]> = signal([]);
+
   readonly file: ReadonlySignal<JobFile>;
   readonly source: ReadonlySignal<string>;
   readonly isEdited: ReadonlySignal<boolean>;
@@ -44,6 +47,7 @@ export class Workspace {
     batch(() => {
       this.#openName.value = name;
       this.settings.entryClass.value = null;
+      this.entryClasses.value = [];
       this.isUntrusted.value = false;
     });
   }

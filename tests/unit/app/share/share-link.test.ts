@@ -24,7 +24,7 @@ test('a fragment that is no link of ours is left alone', () => {
 });
 
 test('a link of another version says so', () => {
-  expect(readFragment('#v9=abc')).toEqual({ ok: false, error: expect.stringContaining('version v9') });
+  expect(readFragment('#9.abc')).toEqual({ ok: false, error: expect.stringContaining('version 9') });
 });
 
 test('a damaged link is an error, never an exception', () => {
@@ -46,6 +46,6 @@ test('settings out of bounds fall back', () => {
 test('a small link that would inflate to much is refused', () => {
   const bomb = deflateSync(new Uint8Array(20_000_000), { level: 9 });
   const text = Buffer.from(bomb).toString('base64url');
-  const result = readFragment(`#v1=${text}`);
+  const result = readFragment(`#1.${text}`);
   expect(result).toMatchObject({ ok: false });
 });
