@@ -1,24 +1,26 @@
 import type { EntryTable } from '../table/entry-table.ts';
 import type { WordBuffer } from '../table/word-buffer.ts';
-import type { StateScope } from './state-scope.ts';
+import type { KeyContext } from './key-context.ts';
 
-/** The entry of the current scope in a table of one entry per key and namespace. */
+/** The entry of the current key in a table of one entry per key. */
 export class CurrentEntry {
-  #version = -1;
+  #version = 0;
   #ref = 0;
 
   constructor(
     readonly table: EntryTable,
-    readonly scope: StateScope,
+    readonly context: KeyContext,
   ) {}
 
   /** Its reference, 0 if there is none. Looked up once per element. */
   ref(): number {
-    const version = this.scope.refresh();
-    if (version === this.#version) return this.#ref;
-    this.#ref = this.table.find(this.scope.hash, this.scope.bytes);
+    const { context } = this;
+    const { version } = context;
+    if (version === this.#version && version !== 0) return this.#ref;
+    const ref = context.find(this.table);
+    this.#ref = ref;
     this.#version = version;
-    return this.#ref;
+    return ref;
   }
 
   /** Another part has put or moved it. */
@@ -29,22 +31,22 @@ export class CurrentEntry {
   /** Writes the value: a new entry or another value of the old one. */
   put(value: WordBuffer): void {
     const ref = this.ref();
-    const { scope } = this;
+    const { context } = this;
     this.#ref =
       ref === 0
-        ? this.table.insert(scope.hash, scope.context.group, scope.bytes, value)
-        : this.table.update(ref, scope.hash, value);
+        ? this.table.insert(context.mixedHash, context.group, context.entryKey(), value)
+        : this.table.update(ref, context.mixedHash, value);
   }
 
   /** Adds to the end of the value of an entry that exists. */
   append(tail: WordBuffer): void {
-    this.#ref = this.table.append(this.ref(), this.scope.hash, tail);
+    this.#ref = this.table.append(this.ref(), this.context.mixedHash, tail);
   }
 
   remove(): void {
     const ref = this.ref();
     if (ref === 0) return;
-    this.table.remove(ref, this.scope.hash);
+    this.table.remove(ref, this.context.mixedHash);
     this.#ref = 0;
   }
 }

@@ -3,7 +3,6 @@ import { SeededRandom } from '../../base/seeded-random.ts';
 import type { KeyGroupRange } from '../../model/key-group-range.ts';
 import { TimerSerializer } from '../../types/timer-serializer.ts';
 import type { TypeSerializer } from '../../types/type-serializer.ts';
-import { voidNamespaceSerializer } from '../../types/window-serializers.ts';
 import type { KeyedStateMetaInfo } from '../canonical/state-meta-info.ts';
 import type { KeyedStateBackend, KeyedStateSnapshotRun } from '../keyed-state-backend.ts';
 import type { AppendingState, ListState, MapState, State, ValueState } from '../state.ts';
@@ -28,14 +27,12 @@ import { KeyContext } from './key-context.ts';
 import { KeyedRestore } from './keyed-restore.ts';
 import { readEntries, type StateEntry } from './state-entries.ts';
 import { StateRegistry } from './state-registry.ts';
-import { StateScope } from './state-scope.ts';
 
 /**
  * Flink's `HeapKeyedStateBackend`, with all state kept as Flink's bytes in pages per key group.
  */
 export class HashMapKeyedStateBackend implements KeyedStateBackend {
   readonly #context: KeyContext;
-  readonly #voidScope: StateScope;
   readonly #registry: StateRegistry;
   /** By name: as in Flink, whoever asks again gets what the first one got. */
   readonly #states = new Map<string, State>();
@@ -53,7 +50,6 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
     seed?: number,
   ) {
     this.#context = new KeyContext(keySerializer, keyGroupRange, maxParallelism);
-    this.#voidScope = new StateScope(this.#context, voidNamespaceSerializer, null);
     this.#registry = new StateRegistry(this.#context);
     this.#seed = seed;
     this.#random = seed === undefined ? undefined : new SeededRandom(seed);
@@ -87,14 +83,14 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
   }
 
   #valueState<T>(entries: EntryTable, serializer: TypeSerializer<T>): HashMapValueState<T> {
-    return new HashMapValueState(new CurrentEntry(entries, this.#voidScope), serializer, this.#scratch);
+    return new HashMapValueState(new CurrentEntry(entries, this.#context), serializer, this.#scratch);
   }
 
   listState<T>(descriptor: ListStateDescriptor<T>): ListState<T> {
     const known = this.#states.get(descriptor.name);
     if (known instanceof HashMapListState) return known;
     const table = this.#registry.list(descriptor.name, descriptor.elementType);
-    const entry = new CurrentEntry(table.entries, this.#voidScope);
+    const entry = new CurrentEntry(table.entries, this.#context);
     const serializer = descriptor.elementType.createSerializer();
     return this.#register(descriptor.name, new HashMapListState(entry, serializer, this.#scratch));
   }
@@ -107,7 +103,7 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
       key: descriptor.keyType.createSerializer(),
       value: descriptor.valueType.createSerializer(),
     };
-    const head = new CurrentEntry(table.heads, this.#voidScope);
+    const head = new CurrentEntry(table.heads, this.#context);
     const state = new HashMapMapState(table, head, serializers, this.#scratch, this.#random);
     return this.#register(descriptor.name, state);
   }

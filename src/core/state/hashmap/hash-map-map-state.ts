@@ -68,8 +68,8 @@ export class HashMapMapState<UK, UV> implements MapState<UK, UV> {
   /** An item needs its head: should the user key not be of its type, no empty map may be left behind. */
   #putFirst(key: UK): void {
     this.#key.serialize(key, this.#table.startItemKey(0).output);
-    const { scope } = this.#head;
-    const head = this.#table.addHead(scope.hash, scope.context.group, scope.bytes);
+    const { context } = this.#head;
+    const head = this.#table.addHead(context.mixedHash, context.group, context.entryKey());
     this.#head.moved(head);
     this.#key.serialize(key, this.#table.startItemKey(head).output);
     this.#table.putItem(head, this.#scratch);

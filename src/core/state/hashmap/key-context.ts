@@ -2,8 +2,14 @@ import type { DataOutput } from '../../base/data-output.ts';
 import { FlinkError } from '../../model/flink-error.ts';
 import { keyGroupCount, type KeyGroupRange } from '../../model/key-group-range.ts';
 import type { TypeSerializer } from '../../types/type-serializer.ts';
+import type { EntryTable } from '../table/entry-table.ts';
+import { WordBuffer } from '../table/word-buffer.ts';
+import { keyMatcherOf, type KeyMatcher } from './key-matcher.ts';
 
-/** Flink's `KeyContext` of one backend: the key that all of its states act on. Nothing is serialized before it is needed. */
+/**
+ * Flink's `KeyContext` of one backend: the key that all of its states act on, in the void namespace. Nothing is
+ * serialized before it is needed, and then once for all states.
+ */
 export class KeyContext {
   /** Grows with each change of the key: tells whoever remembers an entry that it is another one now. */
   version = 0;
@@ -13,6 +19,10 @@ export class KeyContext {
   group = 0;
   readonly groupCount: number;
   #key: unknown = undefined;
+  readonly #matcher: KeyMatcher | undefined;
+  readonly #entryKey = new WordBuffer();
+  /** Of the key in `#entryKey`. */
+  #serializedVersion = 0;
 
   constructor(
     readonly serializer: TypeSerializer<unknown>,
@@ -20,6 +30,7 @@ export class KeyContext {
     readonly maxParallelism: number,
   ) {
     this.groupCount = keyGroupCount(range);
+    this.#matcher = keyMatcherOf(serializer);
   }
 
   get key(): unknown {
@@ -44,6 +55,27 @@ export class KeyContext {
       'java.lang.IllegalArgumentException',
       `Key group ${keyGroup} is not in KeyGroupRange{startKeyGroup=${first}, endKeyGroup=${last}}. Unless you're directly using low level state access APIs, this is most likely caused by non-deterministic shuffle key (hashCode and equals implementation).`,
     );
+  }
+
+  /** The current key's entry in a table of entries per key, 0 if there is none. @throws FlinkError without a key */
+  find(table: EntryTable): number {
+    const matcher = this.#matcher;
+    const key = this.#key;
+    return matcher !== undefined && typeof key === matcher.type
+      ? table.findMatching(this.mixedHash, key, matcher)
+      : table.find(this.mixedHash, this.entryKey());
+  }
+
+  /** The current key and the void namespace as the bytes that follow the key-group prefix in a savepoint. */
+  entryKey(): WordBuffer {
+    const entryKey = this.#entryKey;
+    if (this.#serializedVersion !== this.version || this.version === 0) {
+      entryKey.output.clear();
+      this.serializeKey(entryKey.output);
+      entryKey.sealWithZero();
+      this.#serializedVersion = this.version;
+    }
+    return entryKey;
   }
 
   /** @throws FlinkError if there is no current key */

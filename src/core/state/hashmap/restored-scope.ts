@@ -13,7 +13,7 @@ import type { RestoredKeyReader } from './restored-key-reader.ts';
 const TIMESTAMP_BYTES = 8;
 
 /**
- * Keys and namespaces of restored entries in the form in which `StateScope` makes them, so that the backend finds them
+ * Keys and namespaces of restored entries in the form in which `KeyContext` makes them, so that the backend finds them
  * again. Keys are decoded for their hash.
  */
 export class RestoredScope {

@@ -8,7 +8,7 @@ export const HEADER_WORDS = 2;
 export const LARGE_VALUE_WORDS = 1;
 
 const KEY_BITS = 21;
-const KEY_MASK = (1 << KEY_BITS) - 1;
+export const KEY_MASK = (1 << KEY_BITS) - 1;
 const CLASS_MASK = 0x7f;
 const LIVE = 1 << 28;
 const LARGE = 1 << 29;

@@ -1,23 +1,30 @@
 import { DataInput } from '../../base/data-input.ts';
 import { EntryAllocator } from './entry-allocator.ts';
 import {
+  classOf,
   HEADER_WORDS,
   isLarge,
   isLive,
+  KEY_MASK,
   keyBytesOf,
   keyWordsOf,
   LARGE_VALUE_WORDS,
   liveHeader,
   MAX_KEY_BYTES,
 } from './entry-layout.ts';
-import { HashIndex } from './hash-index.ts';
+import { HashIndex, SPREAD } from './hash-index.ts';
 import type { LargeValues } from './large-values.ts';
-import type { PageArena } from './page-arena.ts';
-import { MAX_CLASS_WORDS } from './size-class.ts';
+import { OFFSET_MASK, type Chunk, type PageArena } from './page-arena.ts';
+import { CLASS_WORDS, MAX_CLASS_WORDS } from './size-class.ts';
 import { wordsOf, type WordBuffer } from './word-buffer.ts';
 
 /** Up to this many words a loop copies faster than `set` with its views. */
 const LOOP_WORDS = 24;
+
+/** Compares keys in their own way with the `byteCount` bytes at `at` of a chunk. */
+export interface EntryKeyMatcher {
+  matches(key: unknown, chunk: Chunk, at: number, byteCount: number): boolean;
+}
 
 /**
  * A hash table from key bytes to value bytes whose entries lie in pages per key group. A reference (`ref`) names an
@@ -63,6 +70,43 @@ export class EntryTable {
   }
 
   find(hash: number, key: WordBuffer): number {
+    const index = this.#index;
+    if (index.isGrowing) return this.#findWhileGrowing(hash, key);
+    const { slots } = index;
+    const mask = slots.length - 1;
+    for (let at = 2 * (Math.imul(hash, SPREAD) >>> index.shift); ; at = (at + 2) & mask) {
+      const ref = slots[at + 1] ?? 0;
+      if (ref === 0 || (slots[at] === hash && this.#hasKey(ref, key))) return ref;
+    }
+  }
+
+  /** The same for a key that is not serialized. */
+  findMatching(hash: number, key: unknown, matcher: EntryKeyMatcher): number {
+    const index = this.#index;
+    if (index.isGrowing) return this.#findMatchingWhileGrowing(hash, key, matcher);
+    const { slots } = index;
+    const mask = slots.length - 1;
+    for (let at = 2 * (Math.imul(hash, SPREAD) >>> index.shift); ; at = (at + 2) & mask) {
+      const ref = slots[at + 1] ?? 0;
+      if (ref === 0 || (slots[at] === hash && this.#matches(ref, key, matcher))) return ref;
+    }
+  }
+
+  #findMatchingWhileGrowing(hash: number, key: unknown, matcher: EntryKeyMatcher): number {
+    const index = this.#index;
+    for (let ref = index.first(hash); ref !== 0; ref = index.next(hash)) {
+      if (this.#matches(ref, key, matcher)) return ref;
+    }
+    return 0;
+  }
+
+  #matches(ref: number, key: unknown, matcher: EntryKeyMatcher): boolean {
+    const chunk = this.#arena.chunkOf(ref);
+    const at = ref & OFFSET_MASK;
+    return matcher.matches(key, chunk, 4 * (at + this.#keyWord), (chunk.words[at] ?? 0) & KEY_MASK);
+  }
+
+  #findWhileGrowing(hash: number, key: WordBuffer): number {
     const index = this.#index;
     for (let ref = index.first(hash); ref !== 0; ref = index.next(hash)) if (this.#hasKey(ref, key)) return ref;
     return 0;
@@ -146,7 +190,8 @@ export class EntryTable {
     const header = words[at] ?? 0;
     const valueAt = this.#valueWordOf(header);
     const neededWords = valueAt + wordsOf(value.length);
-    if (!isLarge(header) && neededWords <= this.#allocator.sizeOf(ref, header)) {
+    // Of an oversize entry the value is never in place.
+    if (!isLarge(header) && neededWords <= (CLASS_WORDS[classOf(header)] ?? 0)) {
       if (arena.isCopying) arena.touch(ref);
       words[at + 1] = value.length;
       copyWords(value.words, 0, words, at + valueAt, wordsOf(value.length));

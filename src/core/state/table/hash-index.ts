@@ -8,7 +8,7 @@ const MOVED_PER_LOOKUP = 8;
 /** In a slot whose entry has moved on; hashes and references are never negative. */
 const GONE = -1;
 /** 2^32 divided by the golden ratio: the upper bits of the product depend on all bits of a hash. */
-const SPREAD = 0x9e3779b1 | 0;
+export const SPREAD = 0x9e3779b1 | 0;
 
 const limitOf = (capacity: number): number => (capacity * 5) >>> 3;
 const shiftOf = (capacity: number): number => 32 - Math.log2(capacity);
@@ -20,8 +20,8 @@ const shiftOf = (capacity: number): number => 32 - Math.log2(capacity);
  */
 export class HashIndex {
   /** Pairs of hash and reference. */
-  #slots = new Int32Array(2 * MIN_CAPACITY);
-  #shift = shiftOf(MIN_CAPACITY);
+  slots: Int32Array = new Int32Array(2 * MIN_CAPACITY);
+  shift = shiftOf(MIN_CAPACITY);
   #limit = limitOf(MIN_CAPACITY);
   #size = 0;
   /** The array before growing, undefined once all of it has been moved. */
@@ -33,6 +33,10 @@ export class HashIndex {
   #at = 0;
   #isInOld = false;
 
+  get isGrowing(): boolean {
+    return this.#old !== undefined;
+  }
+
   /** Entries in the index. */
   get size(): number {
     return this.#size;
@@ -41,7 +45,7 @@ export class HashIndex {
   /** The first reference with this hash, 0 if there is none. */
   first(hash: number): number {
     if (this.#old !== undefined) this.#move(MOVED_PER_LOOKUP);
-    const found = this.#scan(this.#slots, 2 * (Math.imul(hash, SPREAD) >>> this.#shift), hash);
+    const found = this.#scan(this.slots, 2 * (Math.imul(hash, SPREAD) >>> this.shift), hash);
     this.#isInOld = false;
     return found !== 0 || this.#old === undefined ? found : this.#firstInOld(this.#old, hash);
   }
@@ -51,7 +55,7 @@ export class HashIndex {
     if (this.#isInOld && this.#old !== undefined) {
       return this.#scan(this.#old, (this.#at + 2) & (this.#old.length - 1), hash);
     }
-    const found = this.#scan(this.#slots, (this.#at + 2) & (this.#slots.length - 1), hash);
+    const found = this.#scan(this.slots, (this.#at + 2) & (this.slots.length - 1), hash);
     return found !== 0 || this.#old === undefined ? found : this.#firstInOld(this.#old, hash);
   }
 
@@ -82,9 +86,9 @@ export class HashIndex {
   }
 
   #place(hash: number, ref: number): void {
-    const slots = this.#slots;
+    const slots = this.slots;
     const mask = slots.length - 1;
-    let at = 2 * (Math.imul(hash, SPREAD) >>> this.#shift);
+    let at = 2 * (Math.imul(hash, SPREAD) >>> this.shift);
     while (slots[at + 1] !== 0) at = (at + 2) & mask;
     slots[at] = hash;
     slots[at + 1] = ref;
@@ -93,12 +97,12 @@ export class HashIndex {
   #grow(): void {
     // The limits leave room for that many inserts between two growths that this never has much to do.
     if (this.#old !== undefined) this.#move(this.#old.length);
-    const capacity = this.#slots.length;
-    this.#old = this.#slots;
-    this.#oldShift = this.#shift;
+    const capacity = this.slots.length;
+    this.#old = this.slots;
+    this.#oldShift = this.shift;
     this.#moveAt = 0;
-    this.#slots = new Int32Array(2 * capacity);
-    this.#shift = shiftOf(capacity);
+    this.slots = new Int32Array(2 * capacity);
+    this.shift = shiftOf(capacity);
     this.#limit = limitOf(capacity);
   }
 
@@ -120,7 +124,7 @@ export class HashIndex {
   /** An entry lives elsewhere now. */
   replace(hash: number, ref: number, by: number): void {
     this.#seek(hash, ref);
-    const slots = this.#isInOld ? this.#old : this.#slots;
+    const slots = this.#isInOld ? this.#old : this.slots;
     if (slots !== undefined) slots[this.#at + 1] = by;
   }
 
@@ -144,12 +148,12 @@ export class HashIndex {
 
   /** Moves back what was pushed over the freed slot, so that probing never meets a hole too early. */
   #closeGap(gap: number): void {
-    const slots = this.#slots;
+    const slots = this.slots;
     const mask = slots.length - 1;
     let at = (gap + 2) & mask;
     for (let ref = slots[at + 1] ?? 0; ref !== 0; ref = slots[at + 1] ?? 0) {
       const hash = slots[at] ?? 0;
-      const home = 2 * (Math.imul(hash, SPREAD) >>> this.#shift);
+      const home = 2 * (Math.imul(hash, SPREAD) >>> this.shift);
       // The entry may move back unless its home lies behind the gap (cyclically).
       if (((at - home) & mask) >= ((at - gap) & mask)) {
         slots[gap] = hash;

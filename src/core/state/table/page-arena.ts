@@ -7,7 +7,7 @@ const UNIT_SHIFT = 8;
 /** A reference to an entry: number of the chunk, then the word in it. */
 const CHUNK_SHIFT = 18;
 const CHUNK_UNITS = 1 << (CHUNK_SHIFT - UNIT_SHIFT);
-const OFFSET_MASK = (1 << CHUNK_SHIFT) - 1;
+export const OFFSET_MASK = (1 << CHUNK_SHIFT) - 1;
 /** References stay positive 31-bit numbers. */
 const MAX_CHUNKS = 1 << (31 - CHUNK_SHIFT);
 /** The first chunk is small, each further one twice as large up to 1 MiB. */
@@ -29,12 +29,14 @@ const EPOCH = 7;
 /** A piece of memory that pages are cut from. */
 export class Chunk {
   readonly bytes: Uint8Array;
+  readonly view: DataView;
   /** To be positioned by each reader anew. */
   readonly input: DataInput;
 
   constructor(readonly words: Int32Array) {
     this.bytes = new Uint8Array(words.buffer);
     this.input = new DataInput(this.bytes);
+    this.view = this.input.view;
   }
 }
 
