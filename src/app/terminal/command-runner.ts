@@ -56,7 +56,8 @@ export class CommandRunner {
       const outcome = await this.session.clientRequest(request, jobManager, (stream, text) => {
         this.#carryOut(this.#machine.receive({ type: 'output', requestId, stream, text }));
       });
-      this.#carryOut(this.#machine.receive({ type: 'outcome', requestId, ...outcome }));
+      // Whatever number the session gave it: the machine knows its own.
+      this.#carryOut(this.#machine.receive({ ...outcome, type: 'outcome', requestId }));
     } catch (error) {
       this.output.print(`[Sluice] ${error instanceof Error ? error.message : String(error)}\n`, 'err');
       this.#exit(1);
