@@ -1,9 +1,6 @@
 import { DataInput } from '../../base/data-input.ts';
-import { FlinkError } from '../../model/flink-error.ts';
 import type { OperatorStateMetaInfo, OperatorStateMode } from '../../model/state-handles.ts';
 import { migratingReader } from '../../types/migrating-reader.ts';
-import { resolveSchemaCompatibility } from '../../types/schema-compatibility.ts';
-import type { SerializerSnapshot } from '../../types/serializer-snapshot.ts';
 import type { TypeInformation } from '../../types/type-information.ts';
 import {
   readOperatorStreamHeader,
@@ -14,6 +11,7 @@ import {
 import type { BroadcastMetaInfo, OperatorListMetaInfo } from '../canonical/state-meta-info.ts';
 import type { OperatorStateBackend } from '../operator-state-backend.ts';
 import type { ListState, MapState } from '../state.ts';
+import { checkOperatorStateMode, checkOperatorStateSerializer } from '../state-compatibility.ts';
 import type { ListStateDescriptor, MapStateDescriptor } from '../state-descriptor.ts';
 import { OperatorBroadcastState } from './operator-broadcast-state.ts';
 import { OperatorListState } from './operator-list-state.ts';
@@ -60,7 +58,7 @@ export class DefaultOperatorStateBackend implements OperatorStateBackend {
     if (list !== undefined) {
       const known = this.#restoredLists.get(name);
       if (known === undefined) this.#restoredLists.set(name, { info: list, elements: [...partitions] });
-      else known.elements.push(...partitions);
+      else for (const partition of partitions) known.elements.push(partition);
     } else if (broadcast !== undefined) {
       const [bytes] = partitions;
       if (bytes !== undefined) this.#restoredBroadcasts.set(name, { info: broadcast, bytes });
@@ -78,7 +76,7 @@ export class DefaultOperatorStateBackend implements OperatorStateBackend {
   #list<T>({ name, elementType }: ListStateDescriptor<T>, mode: OperatorStateMode): ListState<T> {
     const known = this.#lists.get(name);
     if (known !== undefined) {
-      checkMode(known.mode, mode);
+      checkOperatorStateMode(mode, known.mode);
       // The same name was registered with a descriptor of this element type before: the user's own statement.
       return known as ListState<unknown> as ListState<T>;
     }
@@ -96,9 +94,9 @@ export class DefaultOperatorStateBackend implements OperatorStateBackend {
   #takeList<T>(name: string, mode: OperatorStateMode, type: TypeInformation<T>): T[] {
     const restored = this.#restoredLists.get(name);
     if (restored === undefined) return [];
-    checkMode(restored.info.mode, mode);
+    checkOperatorStateMode(mode, restored.info.mode);
     const old = restored.info.elementSerializer;
-    checkCompatible(type, old, 'The new state typeSerializer for operator state must not be incompatible.');
+    checkOperatorStateSerializer(type.createSerializer().snapshot(), old, 'state typeSerializer for operator');
     const read = migratingReader(old, type);
     this.#restoredLists.delete(name);
     return restored.elements.map((bytes) => read(new DataInput(bytes)));
@@ -122,14 +120,13 @@ export class DefaultOperatorStateBackend implements OperatorStateBackend {
     const restored = this.#restoredBroadcasts.get(name);
     if (restored === undefined) return [];
     const { info, bytes } = restored;
-    const refusal = (part: string): string =>
-      `The new ${part} typeSerializer for broadcast state must not be incompatible.`;
-    checkCompatible(keyType, info.keySerializer, refusal('key'));
-    checkCompatible(valueType, info.valueSerializer, refusal('value'));
+    const now = { key: keyType.createSerializer().snapshot(), value: valueType.createSerializer().snapshot() };
+    checkOperatorStateSerializer(now.key, info.keySerializer, 'key typeSerializer for broadcast');
+    checkOperatorStateSerializer(now.value, info.valueSerializer, 'value typeSerializer for broadcast');
     const readKey = migratingReader(info.keySerializer, keyType);
     const readValue = migratingReader(info.valueSerializer, valueType);
     const input = new DataInput(bytes);
-    const count = input.readCount(0, 'entries of a broadcast state');
+    const count = input.readCount(1, 'entries of a broadcast state');
     const entries: [K, V][] = [];
     for (let i = 0; i < count; i++) entries.push([readKey(input), readValue(input)]);
     this.#restoredBroadcasts.delete(name);
@@ -151,22 +148,9 @@ function snapshotsOf<S>(states: ReadonlyMap<string, { snapshot(): S }>): S[] {
 
 /** A broadcast state that nobody asked for, as it was: its whole body goes behind the count as one entry's bytes. */
 function carriedBroadcast({ info, bytes }: RestoredBroadcast): BroadcastStateEntries {
-  const count = new DataInput(bytes).readInt();
+  const count = new DataInput(bytes).readCount(1, 'entries of a broadcast state');
   const body = bytes.subarray(4);
   const nothing = new Uint8Array();
   const rest = Array.from({ length: Math.max(0, count - 1) }, () => [nothing, nothing] as const);
   return { info, entries: count === 0 ? [] : [[body, nothing], ...rest] };
-}
-
-function checkMode(old: OperatorStateMode, now: OperatorStateMode): void {
-  if (old === now) return;
-  throw new FlinkError(
-    'java.lang.IllegalStateException',
-    `Incompatible state assignment modes. Was [${old}], registered with [${now}].`,
-  );
-}
-
-function checkCompatible(type: TypeInformation<unknown>, old: SerializerSnapshot, refusal: string): void {
-  const { verdict } = resolveSchemaCompatibility(type.createSerializer().snapshot(), old);
-  if (verdict === 'incompatible') throw new FlinkError('org.apache.flink.util.StateMigrationException', refusal);
 }

@@ -26,7 +26,7 @@ export class OperatorListState<T> implements ListState<T> {
   }
 
   addAll(values: Iterable<T>): void {
-    this.#elements.push(...values);
+    for (const value of values) this.#elements.push(value);
   }
 
   update(values: Iterable<T>): void {
