@@ -122,4 +122,13 @@ export class SessionDriver {
       return [...latest.values()].reduce((sum, emitted) => sum + emitted, 0);
     });
   }
+
+  /** Drops a file of this text. */
+  loadFile(name: string, text: string, format: 'csv' | 'ndjson', keyField: string | null = null) {
+    return this.page.evaluate(
+      ([fileName, content, kind, key]) =>
+        window.session.topics.loadFile(new File([content], fileName), { topic: null, format: kind, keyField: key }),
+      [name, text, format, keyField] as const,
+    );
+  }
 }
