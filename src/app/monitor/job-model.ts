@@ -1,11 +1,11 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { ExecutionState } from '../../core/model/execution-state.ts';
+import { isTerminal, type ExecutionState } from '../../core/model/execution-state.ts';
 import type { ExecutionAttemptID, JobID } from '../../core/model/ids.ts';
 import { isGloballyTerminal, type JobStatus } from '../../core/model/job-status.ts';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
 import type { CheckpointReport, JobManagerReport } from '../../core/protocol/job-manager-message.ts';
 import type { SubmittedJob } from '../session/jobs.ts';
-import { SubtaskMeter } from './subtask-figures.ts';
+import { atRest, SubtaskMeter } from './subtask-figures.ts';
 import { vertexFigures, type VertexFigures } from './vertex-figures.ts';
 
 export interface AttemptView {
@@ -97,11 +97,15 @@ export class JobModel {
   /** Makes what was measured visible; at most four times a second. */
   publishFigures(): void {
     const figures = new Map<string, VertexFigures>();
-    const current = new Set(this.#attempts.peek().map(({ attemptId }) => attemptId));
+    const states = new Map(this.#attempts.peek().map(({ attemptId, state }) => [attemptId, state]));
     for (const { id } of this.submitted.jobGraph.vertices) {
       const subtasks = [...this.#meters]
-        .filter(([attemptId, { vertexId }]) => vertexId === id && current.has(attemptId))
-        .flatMap(([, { meter }]) => meter.figures() ?? [])
+        .filter(([attemptId, { vertexId }]) => vertexId === id && states.has(attemptId))
+        .flatMap(([attemptId, { meter }]) => {
+          const figures = meter.figures();
+          if (figures === null) return [];
+          return isTerminal(states.get(attemptId) ?? 'CREATED') ? [atRest(figures)] : [figures];
+        })
         .sort((a, b) => a.subtask - b.subtask);
       figures.set(id, vertexFigures(subtasks));
     }

@@ -108,6 +108,7 @@ export class Monitor {
     if (job === undefined) return;
     const line = lineOfReport(report, job, Date.now());
     job.apply(report);
+    if (report.type === 'execution-state') this.#schedulePublish();
     if (line !== null) this.#addLine(this.#log, line);
   }
 

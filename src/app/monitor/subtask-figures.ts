@@ -17,6 +17,16 @@ export interface SubtaskFigures {
   readonly keyed: TaskTelemetry['keyed'];
 }
 
+/** What remains of a subtask that is over: it does nothing any more. */
+export const atRest = (figures: SubtaskFigures): SubtaskFigures => ({
+  ...figures,
+  recordsInPerSecond: 0,
+  recordsOutPerSecond: 0,
+  busy: 0,
+  backPressured: 0,
+  blockedChannels: 0,
+});
+
 interface Sample {
   readonly atMs: number;
   readonly telemetry: TaskTelemetry;

@@ -95,6 +95,7 @@ export function Workbench({ page, views, linkFailure }: WorkbenchProps): JSX.Ele
             controls="editor"
           />
           {views.graph}
+          <Notices page={page} />
         </div>
         <Splitter
           share={upperShare}
@@ -105,7 +106,6 @@ export function Workbench({ page, views, linkFailure }: WorkbenchProps): JSX.Ele
           controls="editor"
         />
         <Tabs label="What the job does" tabs={views.tabs} selected={page.tab} extra={<Done page={page} />} />
-        <Notices page={page} />
       </main>
       <LiveRegion />
       <RunQuestion page={page} />
