@@ -168,7 +168,15 @@ export const IMPORT_TABLE: Readonly<Record<string, RoomRules>> = {
 
   // The Node commands: the other composition root.
   cli: {
-    rooms: rooms(...ALL_OF_CORE, 'platform/node', 'platform/memory', 'cli/build', 'cli/bootstrap'),
+    // The browsers' walk opens share links, which it makes as the page does.
+    rooms: rooms(
+      ...ALL_OF_CORE,
+      'platform/node',
+      'platform/memory',
+      'cli/build',
+      'cli/bootstrap',
+      'app/share/share-link.ts',
+    ),
     packages: [
       'node:',
       'typescript',

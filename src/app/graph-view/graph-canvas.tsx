@@ -10,7 +10,8 @@ import { graphModel, type EdgeView, type GraphModel } from './graph-model.ts';
 import { createGraphViewport, type GraphViewport } from './graph-viewport.ts';
 import { InsertButton } from './insert-button.tsx';
 import type { ShownGraph } from './shown-graph.ts';
-import { VertexCard, type CardActions } from './vertex-card.tsx';
+import type { CardActions } from './card-actions.ts';
+import { VertexCard } from './vertex-card.tsx';
 import { walkGraph } from './walk-graph.ts';
 
 interface GraphCanvasProps {

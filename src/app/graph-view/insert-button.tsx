@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { MenuButton } from '../controls/menu-button.tsx';
 import type { EdgeRef } from '../source-edits/insert-operator.ts';
-import type { CardActions } from './vertex-card.tsx';
+import type { CardActions } from './card-actions.ts';
 
 interface InsertButtonProps {
   readonly edge: EdgeRef;

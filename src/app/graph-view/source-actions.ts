@@ -2,7 +2,7 @@ import type { Result } from '../../core/base/result.ts';
 import type { Page } from '../commands/page.ts';
 import type { SourceTools } from '../workspace/source-tools.ts';
 import type { ShownGraph } from './shown-graph.ts';
-import type { CardActions } from './vertex-card.tsx';
+import type { CardActions } from './card-actions.ts';
 
 export interface SourceActions {
   readonly edits: CardActions;

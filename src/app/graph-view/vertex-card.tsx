@@ -6,9 +6,9 @@ import { plainText } from '../format/short-id.ts';
 import { formatWatermark } from '../format/watermark.ts';
 import type { AttemptView } from '../monitor/job-model.ts';
 import type { VertexFigures } from '../monitor/vertex-figures.ts';
-import type { EdgeRef } from '../source-edits/insert-operator.ts';
 import type { Box } from './graph-layout.ts';
 import type { VertexView } from './graph-model.ts';
+import type { CardActions } from './card-actions.ts';
 import { InsertButton } from './insert-button.tsx';
 import { OperatorChip } from './operator-chip.tsx';
 
@@ -21,12 +21,6 @@ interface VertexCardProps {
   readonly failure: { readonly message: string; readonly operatorId: string | null } | null;
   readonly actions: CardActions | undefined;
   readonly onShowSource: (operatorId: string) => void;
-}
-
-/** What a click on the graph does to the source. */
-export interface CardActions {
-  readonly insert: (edge: EdgeRef, kind: 'filter' | 'map') => void;
-  readonly addUid: (operatorId: string) => void;
 }
 
 /** A chain: its operators, and what it does. */

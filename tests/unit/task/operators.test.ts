@@ -1,3 +1,4 @@
+// Long because: one network of fake operators serves all of these cases.
 import { describe, expect, test } from 'vitest';
 import { AbstractStreamOperator } from '../../../src/core/operators/abstract-stream-operator.ts';
 import type { OperatorFactory } from '../../../src/core/operators/operator-factory.ts';
