@@ -41,3 +41,16 @@ export class WordBuffer {
 }
 
 export const wordsOf = (byteCount: number): number => (byteCount + 3) >>> 2;
+
+/** Up to this many words a loop copies faster than `set` with its views. */
+const LOOP_WORDS = 24;
+
+export function copyWords(source: Int32Array, from: number, target: Int32Array, to: number, count: number): void {
+  if (count > LOOP_WORDS) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i] ?? 0;
+}
+
+export function copyBytes(source: Uint8Array, from: number, target: Uint8Array, to: number, count: number): void {
+  if (count > 4 * LOOP_WORDS) target.set(source.subarray(from, from + count), to);
+  else for (let i = 0; i < count; i++) target[to + i] = source[from + i] ?? 0;
+}
