@@ -42,7 +42,7 @@ class RollingDelay extends KeyedProcessFunction<string, Infer<typeof Flight>, In
     this.#delays = this.getRuntimeContext().getListState(new ListStateDescriptor('delays', Types.INT));
   }
 
-  override processElement(flight: Infer<typeof Flight>, ctx: Context, out: Collector<Infer<typeof AirportDelay>>) {
+  override processElement(flight: Infer<typeof Flight>, _ctx: Context, out: Collector<Infer<typeof AirportDelay>>) {
     const delays = [...this.#delays.get(), flight.delay].slice(-WINDOW);
     this.#delays.update(delays);
     const sum = delays.reduce((total, delay) => total + delay, 0);

@@ -80,7 +80,8 @@ class Bench {
     this.task = new StreamTask(descriptor(vertex, evaluated.jobGraph.hash, isSource), evaluated, {
       clock: { now: () => performance.timeOrigin + performance.now() },
       toJobMaster: (message) => {
-        if (message.type === 'state-changed' && message.failure !== null) throw new Error(String(message.failure.chain[0]?.message));
+        if (message.type === 'state-changed' && message.failure !== null)
+          throw new Error(String(message.failure.chain[0]?.message));
       },
       toStorage: () => undefined,
       toBroker: (message) => this.#answer(message),
