@@ -47,7 +47,14 @@ export class Commands {
 
   /** Something that could not be done, in a sentence. */
   report(message: string): void {
-    this.#problem.value = { title: 'That could not be done', message, details: [], location: null, waysOut: [] };
+    this.#problem.value = {
+      title: 'That could not be done',
+      message,
+      details: [],
+      location: null,
+      tab: null,
+      waysOut: [],
+    };
   }
 
   dismissProblem(): void {
@@ -84,6 +91,7 @@ export class Commands {
           message: first === undefined ? 'The compiler gave no reason.' : diagnosticText(first),
           details: emitted.error.diagnostics.slice(1, 20).map(diagnosticText),
           location: first?.location ?? null,
+          tab: null,
           waysOut: [],
         };
       }
@@ -101,8 +109,9 @@ export class Commands {
         configuration: {},
         program: { text: emitted.value, name },
       });
-      if (!submitted.ok) return submissionProblem(submitted.error, emitted.value);
+      // Chosen for this run: the next one starts from a savepoint only if that is said again.
       settings.savepointPath.value = null;
+      if (!submitted.ok) return submissionProblem(submitted.error, emitted.value, request.savepointPath);
       settings.allowNonRestoredState.value = false;
       this.#done.value = `Job ${submitted.value} started`;
       return null;
@@ -173,7 +182,7 @@ export class Commands {
       const emitted = await this.workspace.emit();
       if (!emitted.ok) {
         const message = emitted.error.diagnostics.map(diagnosticText).join('\n');
-        return { title: 'The program has errors', message, details: [], location: null, waysOut: [] };
+        return { title: 'The program has errors', message, details: [], location: null, tab: null, waysOut: [] };
       }
       const packaged = await session.artifacts.package(name, emitted.value);
       return this.#told('The program was not packaged', packaged, () => `Packaged ${name}`);
@@ -221,14 +230,14 @@ export class Commands {
 /** `fraud-detection` of `fraud-detection.jar`. */
 const nameOf = ({ submitted }: JobModel): string => submitted.artifact.replace(/\.jar$/, '');
 
-function submissionProblem(failure: SubmissionFailure, program: EmittedProgram): Problem {
+function submissionProblem(failure: SubmissionFailure, program: EmittedProgram, savepointPath: string | null): Problem {
   const title = 'The job did not start';
   switch (failure.type) {
     case 'program':
       return failureProblem(title, failure.failure.failure, locateFailure(failure.failure.failure, program)[0] ?? null);
     case 'initialization':
-      return failureProblem(title, failure.failure);
+      return { ...failureProblem(title, failure.failure), tab: savepointPath === null ? null : 'savepoints' };
     case 'no-such-artifact':
-      return { title, message: 'There is no such artifact.', details: [], location: null, waysOut: [] };
+      return { title, message: 'There is no such artifact.', details: [], location: null, tab: null, waysOut: [] };
   }
 }

@@ -9,7 +9,8 @@ import { PlannedGraph } from '../workspace/planned-graph.ts';
 import type { SourceTools } from '../workspace/source-tools.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { Commands } from './commands.ts';
-import type { Page, TabId } from './page.ts';
+import type { Page } from './page.ts';
+import type { TabId } from './tab-id.ts';
 
 export interface PageWithEngine extends Page {
   readonly session: Signal<Session | null>;

@@ -6,8 +6,7 @@ import type { Monitor } from '../monitor/monitor.ts';
 import type { PlannedGraph } from '../workspace/planned-graph.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Commands } from './commands.ts';
-
-export type TabId = 'key-groups' | 'checkpoints' | 'savepoints' | 'terminal' | 'output' | 'log';
+import type { TabId } from './tab-id.ts';
 
 /** What every view gets: the parts of the page's model. */
 export interface Page {

@@ -1,6 +1,7 @@
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
 import type { Diagnostic, SourceLocation } from '../session/programs.ts';
 import { plainText } from '../format/short-id.ts';
+import type { TabId } from './tab-id.ts';
 
 /** A way out of a problem. */
 export interface WayOut {
@@ -17,6 +18,8 @@ export interface Problem {
   /** The rest of the chain, and our own words. */
   readonly details: readonly string[];
   readonly location: SourceLocation | null;
+  /** Where more is said about it. */
+  readonly tab: TabId | null;
   readonly waysOut: readonly WayOut[];
 }
 
@@ -41,6 +44,7 @@ export function failureProblem(
     message: rootMessage(failure),
     details: [...where, ...chain.slice(0, 8), ...blame(failure)],
     location,
+    tab: null,
     waysOut,
   };
 }

@@ -24,6 +24,7 @@ const MAX_CHECKPOINTS = 200;
 export class JobModel {
   readonly #status = signal<JobStatus>('INITIALIZING');
   readonly #failure = signal<FailureInfo | null>(null);
+  readonly #lastFailure = signal<FailureInfo | null>(null);
   readonly #endTimeMs = signal<number | null>(null);
   readonly #attempts = signal<readonly AttemptView[]>([]);
   readonly #checkpoints = signal<readonly CheckpointReport[]>([]);
@@ -45,6 +46,10 @@ export class JobModel {
   /** Why it failed, or is being restarted; null while nothing is wrong. */
   get failure(): ReadonlySignal<FailureInfo | null> {
     return this.#failure;
+  }
+  /** The latest one, also when the job has recovered from it. */
+  get lastFailure(): ReadonlySignal<FailureInfo | null> {
+    return this.#lastFailure;
   }
   get endTimeMs(): ReadonlySignal<number | null> {
     return this.#endTimeMs;
@@ -114,8 +119,9 @@ export class JobModel {
 
   #applyStatus({ status, failure, timestamp }: Extract<JobManagerReport, { type: 'job-status' }>): void {
     this.#status.value = status;
-    if (failure !== null) this.#failure.value = failure;
-    else if (status === 'RUNNING') this.#failure.value = null;
+    if (failure !== null) this.#lastFailure.value = failure;
+    const isWrong = status === 'FAILING' || status === 'FAILED' || status === 'RESTARTING';
+    this.#failure.value = isWrong ? (failure ?? this.#lastFailure.peek()) : null;
     if (isGloballyTerminal(status)) this.#endTimeMs.value = timestamp;
   }
 

@@ -38,10 +38,13 @@ const WINDOW_SAMPLES = 5;
 /** Turns the counters of one attempt into rates. A new attempt starts its counters, and so this, afresh. */
 export class SubtaskMeter {
   #samples: Sample[] = [];
+  #keyed: TaskTelemetry['keyed'] = [];
 
   constructor(readonly subtask: number) {}
 
   add(telemetry: TaskTelemetry, atMs: number): void {
+    // Its last word comes after its state was given away: what it held until then is what there is to see.
+    if (telemetry.keyed.length > 0) this.#keyed = telemetry.keyed;
     this.#samples.push({ atMs, telemetry });
     if (this.#samples.length > WINDOW_SAMPLES) this.#samples.shift();
   }
@@ -70,7 +73,7 @@ export class SubtaskMeter {
       blockedChannels: telemetry.blockedChannels,
       lateRecordsDropped: telemetry.lateRecordsDropped,
       restoredBytes: telemetry.restoredBytes,
-      keyed: telemetry.keyed,
+      keyed: this.#keyed,
     };
   }
 }

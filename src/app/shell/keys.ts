@@ -1,4 +1,5 @@
-import type { Page, TabId } from '../commands/page.ts';
+import type { Page } from '../commands/page.ts';
+import type { TabId } from '../commands/tab-id.ts';
 
 export interface KeyActions {
   readonly tabs: readonly TabId[];

@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { FailureInfo } from '../../core/protocol/failure-info.ts';
 import type { Page } from '../commands/page.ts';
-import { failureProblem, type Problem } from '../commands/problem.ts';
+import { failureProblem, rootMessage, type Problem } from '../commands/problem.ts';
 import { Notice } from '../controls/notice.tsx';
+import type { JobModel } from '../monitor/job-model.ts';
 import { locateFailure } from '../workspace/located-failure.ts';
 import './notices.css';
 
@@ -12,8 +13,11 @@ export function Notices({ page }: { readonly page: Page }): JSX.Element {
   const dismissed = useSignal<FailureInfo | null>(null);
   const problem = page.commands.problem.value;
   const job = page.monitor.watched.value;
-  const failure = job?.failure.value ?? null;
-  const isNews = failure !== null && failure !== dismissed.value;
+  const failure = job?.lastFailure.value ?? null;
+  const status = job?.status.value;
+  const isOver = status === 'FINISHED' || status === 'CANCELED';
+  const isSaid = failure !== null && problem?.message === rootMessage(failure);
+  const isNews = failure !== null && failure !== dismissed.value && !isOver && !isSaid;
   return (
     <div class="notices">
       {problem === null ? null : (
@@ -22,16 +26,19 @@ export function Notices({ page }: { readonly page: Page }): JSX.Element {
       {job === null || failure === null || !isNews ? null : (
         <ProblemNotice
           page={page}
-          problem={failureProblem(
-            job.status.value === 'FAILED' ? 'The job failed' : 'A subtask failed; the job is restarted',
-            failure,
-            locateFailure(failure, job.submitted.program)[0] ?? null,
-          )}
+          problem={failureProblem(titleOf(job), failure, locateFailure(failure, job.submitted.program)[0] ?? null)}
           onDismiss={() => (dismissed.value = failure)}
         />
       )}
     </div>
   );
+}
+
+function titleOf({ status }: JobModel): string {
+  if (status.value === 'FAILED') return 'The job failed';
+  return status.value === 'RUNNING'
+    ? 'A subtask failed; the job was restarted'
+    : 'A subtask failed; the job is restarting';
 }
 
 interface ProblemNoticeProps {
@@ -41,7 +48,7 @@ interface ProblemNoticeProps {
 }
 
 function ProblemNotice({ page, problem, onDismiss }: ProblemNoticeProps): JSX.Element {
-  const { title, message, details, location, waysOut } = problem;
+  const { title, message, details, location, tab, waysOut } = problem;
   return (
     <Notice
       kind="failure"
@@ -52,6 +59,11 @@ function ProblemNotice({ page, problem, onDismiss }: ProblemNoticeProps): JSX.El
           {location === null ? null : (
             <button type="button" onClick={() => (page.reveal.value = { ...location })}>
               Show line {location.line}
+            </button>
+          )}
+          {tab === null || tab === page.tab.value ? null : (
+            <button type="button" onClick={() => (page.tab.value = tab)}>
+              Show what fits and what doesn't
             </button>
           )}
           {waysOut.map(({ label, go }) => (

@@ -1,14 +1,12 @@
 import type { JSX } from 'preact';
 import { computeDefaultMaxParallelism } from '../../core/model/key-groups.ts';
 import type { Page } from '../commands/page.ts';
-import { Icon } from '../controls/icon.tsx';
 import { glossary } from '../controls/glossary.ts';
-import { lastSegment, plainText } from '../format/short-id.ts';
 import { MAX_KEY_GROUPS, MAX_PARALLELISM_OF_SESSION } from '../workspace/job-settings.ts';
 
 /** How the next run starts. */
 export function RunSettings({ page }: { readonly page: Page }): JSX.Element {
-  const { parallelism, maxParallelism, savepointPath } = page.workspace.settings;
+  const { parallelism, maxParallelism } = page.workspace.settings;
   const derived = computeDefaultMaxParallelism(parallelism.value);
   return (
     <>
@@ -45,19 +43,6 @@ export function RunSettings({ page }: { readonly page: Page }): JSX.Element {
           }}
         />
       </label>
-      {savepointPath.value === null ? null : (
-        <span class="start-from" title={`The next run starts from ${plainText(savepointPath.value)}`}>
-          from {plainText(lastSegment(savepointPath.value))}
-          <button
-            type="button"
-            class="icon-button"
-            aria-label="Start with empty state instead"
-            onClick={() => (savepointPath.value = null)}
-          >
-            <Icon name="close" />
-          </button>
-        </span>
-      )}
     </>
   );
 }

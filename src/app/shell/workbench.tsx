@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Page, TabId } from '../commands/page.ts';
+import type { Page } from '../commands/page.ts';
+import type { TabId } from '../commands/tab-id.ts';
 import { droppedFiles } from '../controls/file-drop.ts';
 import { LiveRegion, announce } from '../controls/live-region.tsx';
 import { plainText } from '../format/short-id.ts';

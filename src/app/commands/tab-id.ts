@@ -1,0 +1,2 @@
+/** The tabs below. */
+export type TabId = 'key-groups' | 'checkpoints' | 'savepoints' | 'terminal' | 'output' | 'log';
