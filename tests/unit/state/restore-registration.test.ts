@@ -6,6 +6,7 @@ import {
   ReducingStateDescriptor,
   ValueStateDescriptor,
 } from '../../../src/core/state/state-descriptor.ts';
+import { CopyPace } from '../../../src/core/state/hashmap/copy-pace.ts';
 import type { HashMapKeyedStateBackend } from '../../../src/core/state/hashmap/hash-map-keyed-state-backend.ts';
 import { Types } from '../../../src/core/types/types.ts';
 import { timeWindowSerializer, voidNamespaceSerializer } from '../../../src/core/types/window-serializers.ts';
@@ -251,7 +252,7 @@ describe('what is migrated when it is registered', () => {
       }
     });
     const before = snapshotOf(backend);
-    const run = backend.beginSnapshot(1);
+    const run = backend.beginSnapshot(new CopyPace(1));
     backend.valueState(new ValueStateDescriptor('value', AccountV2));
     const parts: number[] = [];
     for (let part = run.step(); part !== undefined; part = run.step()) parts.push(...part);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CopyPace } from '../../../src/core/state/hashmap/copy-pace.ts';
 import type { HashMapKeyedStateBackend } from '../../../src/core/state/hashmap/hash-map-keyed-state-backend.ts';
 import type { AppendingState, ListState, MapState, ValueState } from '../../../src/core/state/state.ts';
 import {
@@ -172,7 +173,7 @@ describe('a snapshot taken in steps', () => {
         const checked = new Checked(newBackend(Types.STRING, RANGE, GROUPS));
         for (const op of before) checked.apply(op);
         const expected = entriesIn(snapshotOf(checked.backend), RANGE, GROUPS);
-        const run = checked.backend.beginSnapshot(stepEntries);
+        const run = checked.backend.beginSnapshot(new CopyPace(stepEntries));
         const parts: Uint8Array[] = [];
         for (const op of during) {
           checked.apply(op);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CopyPace } from '../../../src/core/state/hashmap/copy-pace.ts';
 import { ListStateDescriptor, ValueStateDescriptor } from '../../../src/core/state/state-descriptor.ts';
 import { Types } from '../../../src/core/types/types.ts';
 import { entriesIn, finish, newBackend, restoreInto, setKey, snapshotOf } from './keyed-state-fixture.ts';
@@ -182,7 +183,7 @@ describe('a running snapshot', () => {
       for (let i = 0; i < 3_000; i++) list.add(`${key} ${i}`);
     }
     const expected = entriesIn(snapshotOf(backend));
-    const run = backend.beginSnapshot(1);
+    const run = backend.beginSnapshot(new CopyPace(1));
     const first = run.step() ?? new Uint8Array(0);
     for (const size of [49_000, 50_000, 12, 51_000]) {
       for (const key of keys) {

@@ -4,11 +4,10 @@ import type { EntryTable } from '../table/entry-table.ts';
 import type { LargeValues } from '../table/large-values.ts';
 import type { PageArena } from '../table/page-arena.ts';
 import { KeyOrder, RUN_ENTRIES, RunMerger } from '../table/sorted-run.ts';
+import type { CopyPace } from './copy-pace.ts';
 
 /** A part of the stream is handed out once it is so large. */
 const PART_BYTES = 256 * 1024;
-/** Entries that are collected, sorted or written in one step: about a millisecond's work. */
-export const STEP_ENTRIES = 20_000;
 
 /**
  * The hand that writes a running snapshot: reads entries as they were when it began, in order of their keys, and says
@@ -21,12 +20,13 @@ export class GroupCopy {
   /** Of the items of one map, whose keys begin with four bytes that are the same for all. */
   readonly userKeyOrder: KeyOrder;
   #spent = 0;
+  #budget = 0;
 
   constructor(
     readonly writer: KeyedStreamWriter,
     readonly arena: PageArena,
     large: LargeValues,
-    readonly stepEntries: number,
+    readonly pace: CopyPace,
   ) {
     this.entry = new CopiedEntry(arena, large);
     this.#other = new CopiedEntry(arena, large);
@@ -42,14 +42,21 @@ export class GroupCopy {
 
   spend(entries: number): void {
     this.#spent += entries;
+    this.pace.spend(entries);
   }
 
   get isDue(): boolean {
-    return this.#spent >= this.stepEntries || this.writer.pendingBytes >= PART_BYTES;
+    return this.#spent >= this.#budget || this.writer.pendingBytes >= PART_BYTES;
   }
 
   startStep(): void {
     this.#spent = 0;
+    this.#budget = this.pace.stepEntries;
+  }
+
+  /** So many entries are sorted at once; the runs are merged. */
+  get runEntries(): number {
+    return Math.min(RUN_ENTRIES, this.#budget);
   }
 
   /** Calls `write` for each entry that a group of the table had when the snapshot began, in order of their keys. */
@@ -57,7 +64,7 @@ export class GroupCopy {
     const runs: Int32Array[] = [];
     for (let page = table.firstPage(group); page !== 0;) {
       const refs: number[] = [];
-      while (page !== 0 && refs.length + this.#mostEntriesIn(page) <= RUN_ENTRIES) {
+      while (page !== 0 && (refs.length === 0 || refs.length + this.#mostEntriesIn(page) <= this.runEntries)) {
         table.collectCopied(page, refs);
         page = this.arena.nextOf(page);
       }
@@ -87,7 +94,7 @@ export class GroupCopy {
   #writeSome(merger: RunMerger, write: (ref: number) => void): boolean {
     for (let ref = merger.next(); ref !== 0; ref = merger.next()) {
       write(ref);
-      this.#spent++;
+      this.spend(1);
       if (this.isDue) return false;
     }
     return true;

@@ -15,8 +15,8 @@ import type {
 import type { EntryTable } from '../table/entry-table.ts';
 import { WordBuffer } from '../table/word-buffer.ts';
 import type { KeyGroupedTimerQueue } from '../timer-queue.ts';
+import { CopyPace } from './copy-pace.ts';
 import { CurrentEntry } from './current-entry.ts';
-import { STEP_ENTRIES } from './group-copy.ts';
 import { HashMapListState } from './hash-map-list-state.ts';
 import { HashMapMapState } from './hash-map-map-state.ts';
 import { HashMapReducingState } from './hash-map-reducing-state.ts';
@@ -40,6 +40,7 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
   readonly #scratch = new WordBuffer();
   readonly #seed: number | undefined;
   readonly #random: SeededRandom | undefined;
+  readonly #pace = new CopyPace();
   #isCopying = false;
 
   /** @param seed shuffles what Flink leaves unordered: iteration over maps, timers of one time */
@@ -130,14 +131,14 @@ export class HashMapKeyedStateBackend implements KeyedStateBackend {
     return new KeyedRestore(headerBytes, this.#context, (info) => this.#registry.restored(info));
   }
 
-  /** @param stepEntries about how many entries a step of the snapshot looks at */
-  beginSnapshot(stepEntries = STEP_ENTRIES): KeyedStateSnapshotRun {
+  /** @param pace how much the snapshot does in a step */
+  beginSnapshot(pace = this.#pace): KeyedStateSnapshotRun {
     assert(!this.#isCopying, 'one snapshot at a time');
     this.#isCopying = true;
     const { arena, large, tables } = this.#registry;
     const { keyGroupRange: range, maxParallelism } = this;
     const keySerializer = this.#context.serializer.snapshot();
-    const source = { arena, large, tables: [...tables.values()], keySerializer, range, maxParallelism, stepEntries };
+    const source = { arena, large, tables: [...tables.values()], keySerializer, range, maxParallelism, pace };
     return new HashMapSnapshotRun(source, () => this.#endSnapshot());
   }
 

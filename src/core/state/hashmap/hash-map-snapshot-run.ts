@@ -5,6 +5,7 @@ import { KeyedStreamWriter } from '../canonical/keyed-stream-writer.ts';
 import type { KeyedStateSnapshotRun } from '../keyed-state-backend.ts';
 import type { LargeValues } from '../table/large-values.ts';
 import type { PageArena } from '../table/page-arena.ts';
+import type { CopyPace } from './copy-pace.ts';
 import { GroupCopy } from './group-copy.ts';
 import type { StateTable } from './state-table.ts';
 
@@ -17,8 +18,7 @@ export interface SnapshotSource {
   readonly keySerializer: SerializerSnapshot;
   readonly range: KeyGroupRange;
   readonly maxParallelism: number;
-  /** Entries that are collected, sorted or written in one step. */
-  readonly stepEntries: number;
+  readonly pace: CopyPace;
 }
 
 /** A snapshot under way: pages are copied on write from the start, and let go group by group. */
@@ -39,7 +39,7 @@ export class HashMapSnapshotRun implements KeyedStateSnapshotRun {
     this.#onEnd = onEnd;
     const states = tables.map((table) => table.metaInfo);
     this.#writer = new KeyedStreamWriter({ compressed: false, keySerializer, states }, range, maxParallelism);
-    this.#copy = new GroupCopy(this.#writer, arena, large, source.stepEntries);
+    this.#copy = new GroupCopy(this.#writer, arena, large, source.pace);
     this.#work = this.#copyAll();
     arena.beginCopy();
     large.beginCopy();

@@ -1,7 +1,7 @@
 import type { KeyedEntry } from '../canonical/keyed-entry.ts';
 import type { KeyValueMetaInfo } from '../canonical/state-meta-info.ts';
 import type { EntryTable } from '../table/entry-table.ts';
-import { WordBuffer } from '../table/word-buffer.ts';
+import { WordBuffer, writeRange } from '../table/word-buffer.ts';
 import type { GroupCopy } from './group-copy.ts';
 import type { RestoredScope } from './restored-scope.ts';
 import type { StateTable } from './state-table.ts';
@@ -19,7 +19,7 @@ export class KeyValueTable implements StateTable {
     scope.moveTo(entry);
     const value = this.#value;
     value.output.clear();
-    value.output.writeBytes(entry.bytes.subarray(entry.valueStart, entry.valueEnd));
+    writeRange(value.output, entry.bytes, entry.valueStart, entry.valueEnd);
     value.seal();
     const ref = this.entries.find(scope.hash, scope.bytes);
     if (ref === 0) this.entries.insert(scope.hash, group, scope.bytes, value);

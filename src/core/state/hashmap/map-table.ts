@@ -2,8 +2,7 @@ import type { DataInput } from '../../base/data-input.ts';
 import type { KeyedEntry } from '../canonical/keyed-entry.ts';
 import type { KeyValueMetaInfo } from '../canonical/state-meta-info.ts';
 import type { EntryTable } from '../table/entry-table.ts';
-import { RUN_ENTRIES } from '../table/sorted-run.ts';
-import { WordBuffer } from '../table/word-buffer.ts';
+import { WordBuffer, writeRange } from '../table/word-buffer.ts';
 import { hashBytes, mixHashes } from './composite-hash.ts';
 import type { GroupCopy } from './group-copy.ts';
 import type { RestoredScope } from './restored-scope.ts';
@@ -136,10 +135,10 @@ export class MapTable implements StateTable {
     scope.moveTo(entry);
     const head = this.heads.find(scope.hash, scope.bytes) || this.addHead(scope.hash, group, scope.bytes);
     const { output } = this.startItemKey(head);
-    output.writeBytes(entry.bytes.subarray(entry.userKeyStart, entry.userKeyEnd));
+    writeRange(output, entry.bytes, entry.userKeyStart, entry.userKeyEnd);
     const value = this.#value;
     value.output.clear();
-    value.output.writeBytes(entry.bytes.subarray(entry.valueStart, entry.valueEnd));
+    writeRange(value.output, entry.bytes, entry.valueStart, entry.valueEnd);
     value.seal();
     this.putItem(head, value);
   }
@@ -162,7 +161,7 @@ export class MapTable implements StateTable {
     const runs: Int32Array[] = [];
     for (let item = entry.extraWord(FIRST); item !== 0;) {
       const run: number[] = [];
-      for (; item !== 0 && run.length < RUN_ENTRIES; item = entry.extraWord(NEXT)) {
+      for (; item !== 0 && run.length < copy.runEntries; item = entry.extraWord(NEXT)) {
         entry.moveTo(item);
         run.push(item);
       }
@@ -179,7 +178,7 @@ export class MapTable implements StateTable {
     entry.moveTo(item);
     output.clear();
     output.writeBytes(key);
-    output.writeBytes(entry.keyBytes.subarray(entry.keyStart + HEAD_BYTES, entry.keyEnd));
+    writeRange(output, entry.keyBytes, entry.keyStart + HEAD_BYTES, entry.keyEnd);
     const start = entry.valueStart;
     writer.entry(output.buffer, 0, output.position, entry.valueBytes, start, start + entry.valueLength);
   }

@@ -5,7 +5,7 @@ import { restoreSerializer } from '../../types/restore-serializer.ts';
 import type { SerializerSnapshot } from '../../types/serializer-snapshot.ts';
 import { writeVariableLength } from '../canonical/key-prefix.ts';
 import type { KeyedEntry } from '../canonical/keyed-entry.ts';
-import { WordBuffer } from '../table/word-buffer.ts';
+import { WordBuffer, writeRange } from '../table/word-buffer.ts';
 import { compositeHash } from './composite-hash.ts';
 import type { RestoredKeyReader } from './restored-key-reader.ts';
 
@@ -37,7 +37,7 @@ export class RestoredScope {
     const keyHash = this.#writeKey(entry, output);
     if (this.#hasLengths) writeVariableLength(output.position, output);
     const namespaceStart = output.position;
-    output.writeBytes(entry.bytes.subarray(entry.namespaceStart, entry.namespaceEnd));
+    writeRange(output, entry.bytes, entry.namespaceStart, entry.namespaceEnd);
     const namespaceEnd = output.position;
     if (this.#hasLengths) writeVariableLength(namespaceEnd - namespaceStart, output);
     this.bytes.seal();
@@ -51,7 +51,7 @@ export class RestoredScope {
     const { serializer, hasSameBytes } = this.#keys;
     this.#keyInput.reset(entry.bytes, entry.keyStart, entry.keyEnd);
     const key = this.#keys.read(this.#keyInput);
-    if (hasSameBytes) output.writeBytes(entry.bytes.subarray(entry.keyStart, entry.keyEnd));
+    if (hasSameBytes) writeRange(output, entry.bytes, entry.keyStart, entry.keyEnd);
     else serializer.serialize(key, output);
     return murmurHash(serializer.hash(key));
   }
@@ -60,13 +60,13 @@ export class RestoredScope {
   writeElement(entry: Readonly<KeyedEntry>, output: DataOutput): void {
     const { keyStart, keyEnd, bytes } = entry;
     if (this.#keys.hasSameBytes) {
-      output.writeBytes(bytes.subarray(keyStart, keyEnd));
+      writeRange(output, bytes, keyStart, keyEnd);
       return;
     }
-    output.writeBytes(bytes.subarray(keyStart, keyStart + TIMESTAMP_BYTES));
+    writeRange(output, bytes, keyStart, keyStart + TIMESTAMP_BYTES);
     this.#keyInput.reset(bytes, keyStart, keyEnd);
     this.#keyInput.take(TIMESTAMP_BYTES);
     this.#keys.serializer.serialize(this.#keys.read(this.#keyInput), output);
-    output.writeBytes(bytes.subarray(this.#keyInput.position, keyEnd));
+    writeRange(output, bytes, this.#keyInput.position, keyEnd);
   }
 }

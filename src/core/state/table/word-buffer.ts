@@ -42,6 +42,13 @@ export class WordBuffer {
 
 export const wordsOf = (byteCount: number): number => (byteCount + 3) >>> 2;
 
+/** Appends bytes `start` to `end`; keys and values are short, so mostly without the view that `writeBytes` needs. */
+export function writeRange(output: DataOutput, bytes: Uint8Array, start: number, end: number): void {
+  const at = output.reserve(end - start);
+  copyBytes(bytes, start, output.buffer, at, end - start);
+  output.position = at + end - start;
+}
+
 /** Up to this many words a loop copies faster than `set` with its views. */
 const LOOP_WORDS = 24;
 
