@@ -36,13 +36,13 @@ export class Payments {
     const place = { seed: SEED, partition, partitions: PARTITIONS };
     const keyHash = offsetHash(place, 0);
     const amountHash = offsetHash(place, 1);
-    const count = keysOfPartition(keys, place);
+    const scale = keysOfPartition(keys, place) / 2 ** 32;
     const bytes = this.#keyBytes;
     return (offset) => {
-      const key = partition + PARTITIONS * (keyHash(offset) % count);
+      const key = partition + PARTITIONS * Math.floor(keyHash(offset) * scale);
       const userId = decodeAscii(bytes, KEY_BYTES * key, KEY_BYTES) ?? '';
       const hash = amountHash(offset);
-      const rest = Math.floor(hash / 100);
+      const rest = (hash / 100) >>> 0;
       const cents = hash % 100 === 0 ? 10_001 + (rest % 90_000) : rest % 10_001;
       return { userId, amount: cents / 100, timestamp: FIRST_TIMESTAMP + offset };
     };

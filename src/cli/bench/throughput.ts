@@ -18,6 +18,9 @@ export interface Throughput {
   readonly peerRatios: Readonly<Record<string, number>>;
   readonly plainCpuNsPerRecord: number | null;
   readonly jobCpuNsPerRecord: number | null;
+  /** All that was measured, in order: the loop once more than the job. */
+  readonly plain: readonly Pace[];
+  readonly job: readonly Pace[];
   /** While the job ran, and while only the plain loop did: what the machine itself does. */
   readonly longestGapMs: number;
   readonly longestGapBesideMs: number;
@@ -122,6 +125,8 @@ class Rounds {
       peerRatios: Object.fromEntries([...this.#others].map(([name, all]) => [name, median(all)])),
       plainCpuNsPerRecord: cpu(this.#plain),
       jobCpuNsPerRecord: cpu(this.#job),
+      plain: this.#plain,
+      job: this.#job,
       longestGapMs: this.#gapMs,
       longestGapBesideMs: this.#gapBesideMs,
     };

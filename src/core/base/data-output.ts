@@ -92,13 +92,15 @@ export class DataOutput {
   writeFloat(value: number): void {
     const at = this.reserve(4);
     // A computed NaN may have any bits; Java writes the canonical ones, which a NaN literal has.
-    this.view.setFloat32(at, value === value ? value : Number.NaN);
+    const exact = value === value ? value : Number.NaN;
+    this.view.setFloat32(at, exact);
     this.position = at + 4;
   }
 
   writeDouble(value: number): void {
     const at = this.reserve(8);
-    this.view.setFloat64(at, value === value ? value : Number.NaN);
+    const exact = value === value ? value : Number.NaN;
+    this.view.setFloat64(at, exact);
     this.position = at + 8;
   }
 
