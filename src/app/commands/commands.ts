@@ -113,6 +113,8 @@ export class Commands {
       settings.savepointPath.value = null;
       if (!submitted.ok) return submissionProblem(submitted.error, emitted.value, request.savepointPath);
       settings.allowNonRestoredState.value = false;
+      const started = this.monitor.jobs.peek().find(({ jobId }) => jobId === submitted.value);
+      if (started !== undefined && settings.speed.peek() !== null) this.setSpeed(started, settings.speed.peek());
       this.#done.value = `Job ${submitted.value} started`;
       return null;
     });
@@ -203,8 +205,10 @@ export class Commands {
     return null;
   }
 
-  /** Records per second and source subtask; null: as fast as they come; 0: none. */
-  setSpeed(job: JobModel, recordsPerSecond: number | null): void {
+  /** Of the job that runs, and of the next; records per second and source subtask; null: as fast as they come; 0: none. */
+  setSpeed(job: JobModel | null, recordsPerSecond: number | null): void {
+    this.workspace.settings.speed.value = recordsPerSecond;
+    if (job === null) return;
     job.speed.value = recordsPerSecond;
     this.session.peek()?.jobs.setSpeed(job.jobId, recordsPerSecond);
   }

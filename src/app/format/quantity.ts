@@ -2,6 +2,8 @@ const GROUPS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const SIZE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
+/** What Date can hold. */
+const LAST_DATE_MS = 8.64e15;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /** `12,482`. */
@@ -45,8 +47,9 @@ export function formatRunTime(durationMs: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${twoDigits(minutes)}:${seconds}`;
 }
 
-/** Local time of day: `14:03:07`. */
+/** Local time of day: `14:03:07`; a dash for a record that has no timestamp (Flink's extremes). */
 export function formatTimeOfDay(timestampMs: number): string {
+  if (Math.abs(timestampMs) > LAST_DATE_MS) return '–';
   const date = new Date(timestampMs);
   return [date.getHours(), date.getMinutes(), date.getSeconds()].map(twoDigits).join(':');
 }

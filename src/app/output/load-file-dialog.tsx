@@ -4,7 +4,7 @@ import type { Page } from '../commands/page.ts';
 import { rootMessage } from '../commands/problem.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { Notice } from '../controls/notice.tsx';
-import { formatBytes, formatCount, formatCountOf } from '../format/quantity.ts';
+import { formatBytes, formatCountOf } from '../format/quantity.ts';
 import { plainText } from '../format/short-id.ts';
 import type { LoadedFile } from '../session/topics.ts';
 import { recordTypeText } from './record-type-text.ts';
@@ -110,7 +110,7 @@ function Loaded({ loaded, onClose }: { readonly loaded: LoadedFile; readonly onC
         {recordTypeText(loaded)}
       </pre>
       {loaded.malformedCount === 0 ? null : (
-        <Notice kind="loss" title={`${formatCount(loaded.malformedCount)} lines were left out`}>
+        <Notice kind="loss" title={`${formatCountOf(loaded.malformedCount, 'malformed line')} left out`}>
           <pre>{loaded.malformed.map(({ line, message }) => `line ${line}: ${plainText(message)}`).join('\n')}</pre>
         </Notice>
       )}

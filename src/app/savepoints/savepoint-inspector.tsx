@@ -35,8 +35,7 @@ export function SavepointInspector({ page, snapshot, loaded }: SavepointInspecto
       <header>
         <code class="savepoint-path">{plainText(snapshot.path)}</code>
         <div class="savepoint-facts muted">
-          {plainText(snapshot.jobName)} {shortId(snapshot.jobId)} · {formatTimestamp(snapshot.timestamp)} ·{' '}
-          {formatBytes(snapshot.sizeBytes)} ·{' '}
+          {originOf(snapshot)} · {formatTimestamp(snapshot.timestamp)} · {formatBytes(snapshot.sizeBytes)} ·{' '}
           {snapshot.restoredFrom === null
             ? 'of a job that started empty'
             : `of a job that started from ${plainText(lastSegment(snapshot.restoredFrom))}`}
@@ -70,6 +69,10 @@ export function SavepointInspector({ page, snapshot, loaded }: SavepointInspecto
     </section>
   );
 }
+
+/** An imported one does not say which job it is of. */
+const originOf = ({ jobName, jobId }: SnapshotDescription): string =>
+  /^0+$/.test(jobId) ? 'imported' : `${plainText(jobName)} ${shortId(jobId)}`;
 
 interface Message {
   value: string | null;

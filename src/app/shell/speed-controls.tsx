@@ -14,7 +14,7 @@ const SPEEDS: readonly (readonly [string, number])[] = [
 /** Slower, record by record, or as fast as it goes: of each source subtask. */
 export function SpeedControls({ page, job }: { readonly page: Page; readonly job: JobModel | null }): JSX.Element {
   const { commands } = page;
-  const speed = job?.speed.value ?? null;
+  const speed = job === null ? page.workspace.settings.speed.value : job.speed.value;
   const isPaused = speed === 0;
   return (
     <>
@@ -41,12 +41,9 @@ export function SpeedControls({ page, job }: { readonly page: Page; readonly job
       <select
         class="speed"
         aria-label="Records per second of each source subtask"
-        title="Records per second of each source subtask"
-        disabled={job === null}
+        title="Records per second of each source subtask, of this run and the next"
         value={speed === null ? 'full' : String(speed)}
-        onChange={({ currentTarget: { value } }) =>
-          job !== null && commands.setSpeed(job, value === 'full' ? null : Number(value))
-        }
+        onChange={({ currentTarget: { value } }) => commands.setSpeed(job, value === 'full' ? null : Number(value))}
       >
         <option value="full">all</option>
         {SPEEDS.map(([label, value]) => (

@@ -13,6 +13,8 @@ export interface JobSettings {
   /** The snapshot to start from; null: with empty state. */
   readonly savepointPath: Signal<string | null>;
   readonly allowNonRestoredState: Signal<boolean>;
+  /** Records per second and source subtask that the next run starts with; null: as fast as they come. */
+  readonly speed: Signal<number | null>;
   /** As after `-c`; null: the only exported class with a static main. */
   readonly entryClass: Signal<string | null>;
 }
@@ -22,5 +24,6 @@ export const createJobSettings = (): JobSettings => ({
   maxParallelism: storedSignal<number | null>('maxParallelism', null, readNumberBetween(1, MAX_KEY_GROUPS)),
   savepointPath: signal(null),
   allowNonRestoredState: signal(false),
+  speed: signal(null),
   entryClass: signal(null),
 });
