@@ -120,6 +120,16 @@ describe('value state', () => {
   });
 });
 
+test('a disposed backend holds nothing', () => {
+  const backend = newBackend();
+  const state = backend.valueState(profiles);
+  setKey(backend, 'bob');
+  state.update({ count: 1, note: 'n'.repeat(100_000) });
+  expect(backend.sizeBytes()).toBeGreaterThan(100_000);
+  backend.dispose();
+  expect(backend.sizeBytes()).toBe(0);
+});
+
 describe('a running snapshot', () => {
   type Op = { readonly kind: 'update' | 'clear' | 'step'; readonly key: number; readonly size: number };
   const ops = fc.array(
@@ -170,6 +180,28 @@ describe('a running snapshot', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test('is written in steps of bounded work and size, the first of a backend the shortest', () => {
+    const backend = newBackend();
+    const state = backend.valueState(new ValueStateDescriptor('text', Types.STRING));
+    for (let i = 0; i < 30_000; i++) {
+      setKey(backend, `user-${i}`);
+      state.update('x'.repeat(30));
+    }
+    const sizes = (): number[] => {
+      const run = backend.beginSnapshot();
+      const found: number[] = [];
+      for (let part = run.step(); part !== undefined; part = run.step()) found.push(part.length);
+      return found;
+    };
+    const cold = sizes();
+    const warm = sizes();
+    expect(cold.reduce((a, b) => a + b)).toBe(warm.reduce((a, b) => a + b));
+    expect(cold.length).toBeGreaterThan(2 * warm.length);
+    expect(warm.length).toBeGreaterThan(3);
+    expect(Math.max(...cold.slice(1, 4))).toBeLessThan(Math.max(...warm) / 4);
+    expect(Math.max(...warm)).toBeLessThan(300 * 1024);
   });
 
   test('still has large values and lists that were replaced, shrunk or appended to', () => {
