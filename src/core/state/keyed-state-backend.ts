@@ -49,11 +49,14 @@ export interface KeyedStateBackend {
 }
 
 /**
- * A running canonical snapshot, driven between records: each `step` copies about one key group.
+ * A running canonical snapshot, driven between records: a `step` copies about a millisecond's worth.
  * The concatenation of all parts is the canonical keyed stream (savepoint format, section 4).
  */
 export interface KeyedStateSnapshotRun {
-  /** The next part of the stream, undefined when it is complete. At most about 256 KiB; fresh bytes, may be transferred. */
+  /**
+   * The next part of the stream, undefined when it is complete. At most about 256 KiB (more if one value is larger), may
+   * be empty; fresh bytes, may be transferred.
+   */
   step(): Uint8Array | undefined;
   /** Absolute offsets of the sections, one per key group of the range, 0 for an empty one. Valid once complete. */
   offsets(): readonly number[];
