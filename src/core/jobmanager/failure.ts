@@ -1,6 +1,9 @@
 import { FlinkError } from '../model/flink-error.ts';
 import type { ExceptionLink, FailureDomain, FailureInfo } from '../protocol/failure-info.ts';
 
+/** A snapshot whose bytes are not what they must be: nobody's program is to blame. */
+export class DamagedSnapshotError extends FlinkError {}
+
 /** An error and its causes as links, outermost first. */
 function chainOf(error: unknown): ExceptionLink[] {
   const chain: ExceptionLink[] = [];
@@ -19,12 +22,17 @@ function chainOf(error: unknown): ExceptionLink[] {
 /** What the JobManager itself found wrong, as pure data. Errors without Flink's words are the engine's. */
 export function failureOf(error: unknown, domain?: FailureDomain): FailureInfo {
   return {
-    domain: domain ?? (error instanceof FlinkError ? 'user' : 'engine'),
+    domain: domain ?? domainOf(error),
     chain: chainOf(error),
     stack: error instanceof Error ? (error.stack ?? '') : '',
     operatorId: null,
     operatorName: null,
   };
+}
+
+function domainOf(error: unknown): FailureDomain {
+  if (error instanceof DamagedSnapshotError) return 'environment';
+  return error instanceof FlinkError ? 'user' : 'engine';
 }
 
 /** The same failure under another outermost exception. */

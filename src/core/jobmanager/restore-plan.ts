@@ -1,3 +1,4 @@
+import { MalformedDataError } from '../base/malformed-data-error.ts';
 import type { JobGraph } from '../graph/job-graph.ts';
 import { FlinkError } from '../model/flink-error.ts';
 import type { JobVertexID, OperatorID } from '../model/ids.ts';
@@ -12,6 +13,7 @@ import {
   type SubtaskAssignment,
 } from '../savepoint/state-assignment.ts';
 import type { CompletedCheckpoint } from './completed-checkpoint.ts';
+import { DamagedSnapshotError } from './failure.ts';
 
 /** What one subtask is given, and the files that the storage must let it read, in order of their grant numbers. */
 export interface SubtaskRestore {
@@ -30,7 +32,9 @@ export class RestorePlan {
   /** Operators of the snapshot whose state is left behind. */
   readonly skippedOperators: readonly OperatorID[];
   readonly #assignment: StateAssignment;
+  readonly #restores: ReadonlyMap<JobVertexID, readonly SubtaskRestore[]>;
 
+  /** @throws FlinkError for state that can't be restored here: before anything is deployed */
   constructor(
     readonly snapshot: CompletedCheckpoint,
     assignment: StateAssignment,
@@ -41,6 +45,12 @@ export class RestorePlan {
     this.maxParallelism = new Map([...assignment.vertices].map(([id, vertex]) => [id, vertex.maxParallelism]));
     this.bytesPerSubtask = Object.fromEntries(
       [...assignment.vertices].map(([vertexId, { subtasks }]) => [vertexId, subtasks.map((s) => s.bytesToRead)]),
+    );
+    this.#restores = new Map(
+      [...assignment.vertices].map(([id, { subtasks, isFinished }]) => [
+        id,
+        subtasks.map((subtask) => this.#subtaskRestore(subtask, isFinished)),
+      ]),
     );
     this.skippedOperators = assignment.matched.orphans.filter(operatorHasState).map((state) => state.operatorId);
   }
@@ -54,16 +64,19 @@ export class RestorePlan {
   }
 
   restoreOf(vertexId: JobVertexID, subtask: number): SubtaskRestore {
+    const nothing = { restore: { checkpointId: this.checkpointId, operators: {} }, files: [] };
+    return this.#restores.get(vertexId)?.[subtask] ?? nothing;
+  }
+
+  #subtaskRestore(assignment: SubtaskAssignment, isFinished: boolean): SubtaskRestore {
     const files: string[] = [];
-    const vertex = this.#assignment.vertices.get(vertexId);
-    const assignment = vertex?.subtasks[subtask];
     const operators: Record<OperatorID, OperatorRestore> = {};
-    for (const [operatorId, operator] of operatorsOf(assignment)) {
+    for (const [operatorId, operator] of assignment.operators) {
       operators[operatorId] = this.#operatorRestore(operator, files);
     }
     const restore = { checkpointId: this.checkpointId, operators };
     // A vertex that had finished passes on the end of data, and runs nothing else.
-    return { restore: vertex?.isFinished === true ? { ...restore, finished: true } : restore, files };
+    return { restore: isFinished ? { ...restore, finished: true } : restore, files };
   }
 
   #operatorRestore(operator: OperatorSubtaskAssignment, files: string[]): OperatorRestore {
@@ -115,11 +128,13 @@ export function planRestore(
   allowNonRestoredState: boolean,
 ): RestorePlan {
   const options = { allowNonRestoredState, path: snapshot.path };
-  return new RestorePlan(snapshot, assignStates(snapshot.metadata, jobGraph.vertices, options));
+  try {
+    return new RestorePlan(snapshot, assignStates(snapshot.metadata, jobGraph.vertices, options));
+  } catch (error) {
+    if (!(error instanceof MalformedDataError)) throw error;
+    throw new DamagedSnapshotError('java.io.IOException', `The snapshot ${snapshot.path} is damaged: ${error.message}`);
+  }
 }
-
-const operatorsOf = (assignment: SubtaskAssignment | undefined): Iterable<[OperatorID, OperatorSubtaskAssignment]> =>
-  assignment?.operators ?? [];
 
 function canonicalStream({ handle }: KeyGroupSlice): StreamStateHandle {
   if (handle.kind === 'canonical-savepoint') return handle.delegate;

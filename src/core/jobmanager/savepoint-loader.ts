@@ -8,6 +8,7 @@ import {
   pathNotFound,
 } from '../savepoint/savepoint-path.ts';
 import type { CompletedCheckpoint } from './completed-checkpoint.ts';
+import { DamagedSnapshotError } from './failure.ts';
 import type { JobManagerServices } from './job-manager-services.ts';
 
 export interface LoadCallbacks {
@@ -66,7 +67,7 @@ class SavepointLoader {
       const metadata = readCheckpointMetadata(bytes);
       snapshot = { checkpointId: metadata.checkpointId, kind: 'savepoint', path: directory, metadata };
     } catch (error) {
-      this.#fail(error instanceof FlinkError ? error : new FlinkError('java.io.IOException', String(error)));
+      this.#fail(error instanceof FlinkError ? error : damagedMetadata(directory, error));
       return;
     }
     this.callbacks.onLoaded(snapshot);
@@ -90,3 +91,9 @@ class SavepointLoader {
     this.callbacks.onFailed(error);
   }
 }
+
+const damagedMetadata = (directory: string, error: unknown): FlinkError =>
+  new DamagedSnapshotError(
+    'java.io.IOException',
+    `The metadata of the snapshot ${directory} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+  );

@@ -8,6 +8,7 @@ import type { CoordinatorDeploymentDescriptor, CoordinatorDescriptor } from '../
 import type { CoordinatorEnvironment, CoordinatorMachine, CoordinatorMail } from '../protocol/host.ts';
 import { BrokerLink } from './broker-link.ts';
 import { blame, failureInfoOf, type OperatorPlace } from './failure.ts';
+import { restoredStateUnreadable } from './restore-failure.ts';
 import { Fifo } from './fifo.ts';
 import { otherJobGraph } from './other-job-graph.ts';
 import { ProcessingTimers } from './processing-timers.ts';
@@ -111,10 +112,13 @@ export class CoordinatorTask implements CoordinatorMachine {
     const place = { operatorId, operatorName: this.#nameOf(operatorId) };
     const instance = blaming(place, () => create(this.#contextOf(place, parallelism)))();
     this.#coordinators.set(operatorId, { place, instance });
-    if (state !== null) {
+    if (state === null) return;
+    try {
       blaming(place, () => {
         instance.resetToCheckpoint(state);
       })();
+    } catch (error) {
+      throw restoredStateUnreadable(error, `the coordinator of ${place.operatorName}`);
     }
   }
 

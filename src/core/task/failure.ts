@@ -52,7 +52,7 @@ export function failureInfoOf(error: unknown): FailureInfo {
   };
 }
 
-function causeChain(error: unknown): unknown[] {
+export function causeChain(error: unknown): unknown[] {
   const chain = [error];
   for (let at = error; at instanceof Error && at.cause !== undefined && chain.length < MAX_LINKS;) {
     at = at.cause;
@@ -62,7 +62,8 @@ function causeChain(error: unknown): unknown[] {
   return chain;
 }
 
-function placeOf(error: unknown): OperatorPlace | null {
+/** Where an error was blamed on, null if nowhere. */
+export function placeOf(error: unknown): OperatorPlace | null {
   return typeof error === 'object' && error !== null ? (places.get(error) ?? null) : null;
 }
 
@@ -70,14 +71,16 @@ function placeOf(error: unknown): OperatorPlace | null {
 function domainOf(causes: readonly unknown[]): FailureDomain {
   if (causes.some((cause) => cause instanceof EnvironmentError)) return 'environment';
   const root = causes.at(-1);
-  // Bytes of a snapshot that can't be read: what was stored is damaged, not the engine.
-  if (root instanceof MalformedDataError && causes.some(isBackendBuilding)) return 'environment';
+  if (root instanceof MalformedDataError && causes.some(isBytesFromOutside)) return 'environment';
   if (root instanceof FlinkError && root.className.startsWith('org.apache.kafka.')) return 'environment';
   return root instanceof InvariantError || root instanceof MalformedDataError ? 'engine' : 'user';
 }
 
-const isBackendBuilding = (cause: unknown): boolean =>
-  cause instanceof FlinkError && cause.className === 'org.apache.flink.runtime.state.BackendBuildingException';
+/** Of a snapshot or a topic: what was stored is damaged, or of another type, and not the engine's fault. */
+export const isBytesFromOutside = (cause: unknown): boolean =>
+  cause instanceof FlinkError &&
+  (cause.className === 'org.apache.flink.runtime.state.BackendBuildingException' ||
+    cause.className === 'java.io.IOException');
 
 function linkOf(error: unknown): ExceptionLink {
   try {

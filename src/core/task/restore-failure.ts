@@ -1,5 +1,18 @@
+import { MalformedDataError } from '../base/malformed-data-error.ts';
 import { FlinkError } from '../model/flink-error.ts';
-import { blame, type OperatorPlace } from './failure.ts';
+import { blame, causeChain, isBytesFromOutside, placeOf, type OperatorPlace } from './failure.ts';
+
+/**
+ * What an operator of a restored task could not read: its snapshot was damaged, and nobody's code is to blame. State is
+ * looked at when it is asked for, so this may come up late. Other errors are handed back as they are.
+ */
+export function restoredStateUnreadable(error: unknown, what: string): unknown {
+  const causes = causeChain(error);
+  if (!(causes.at(-1) instanceof MalformedDataError) || causes.some(isBytesFromOutside)) return error;
+  // Outside of an operator: what tasks say to each other.
+  if (causes.every((cause) => placeOf(cause) === null)) return error;
+  return new FlinkError('java.io.IOException', `The restored state of ${what} can't be read.`, error);
+}
 
 /**
  * Runs what builds a state backend, and puts Flink's chain around its error (`StreamTaskStateInitializerImpl`,

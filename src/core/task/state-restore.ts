@@ -16,6 +16,8 @@ import type { StorageLink } from './storage-link.ts';
 const MAX_READ_BYTES = 4 * 1024 * 1024;
 /** Reads under way at once. */
 const MAX_CONCURRENT_READS = 4;
+/** Streams that are said to be larger are asked for their last byte before memory is taken for them. */
+const MAX_UNPROBED_BYTES = 16 * 1024 * 1024;
 
 /** The state of one operator as bytes in memory. */
 export interface RestoredOperator {
@@ -38,21 +40,55 @@ export class StateRestore {
   readonly #operators = new Map<OperatorID, RestoredOperator>();
   readonly #reads = new Fifo<Read>();
   #underWay = 0;
+  #openProbes = 0;
+  #isPlanned = false;
   #failure: EnvironmentError | null = null;
 
   constructor(
     private readonly storage: StorageLink,
-    restore: TaskRestore,
-    operatorIds: readonly OperatorID[],
-  ) {
-    for (const id of operatorIds) {
-      const operator = restore.operators[id];
-      if (operator !== undefined) this.#operators.set(id, this.#plan(operator));
+    private readonly restore: TaskRestore,
+    private readonly operatorIds: readonly OperatorID[],
+  ) {}
+
+  start(): void {
+    // A damaged snapshot may claim any size.
+    for (const [grant, sizeBytes] of this.#largeFiles()) {
+      this.#openProbes++;
+      this.storage.read(grant, sizeBytes - 1, 1, {
+        onAnswer: () => {
+          this.#openProbes--;
+          if (this.#openProbes === 0) this.#planAll();
+        },
+        onFailure: (message) => {
+          this.#fail(message);
+        },
+      });
     }
+    if (this.#openProbes === 0) this.#planAll();
   }
 
-  /** Sends reads as far as allowed. */
-  start(): void {
+  #largeFiles(): ReadonlyMap<number, number> {
+    const sizes = new Map<number, number>();
+    for (const { keyed, operatorState } of Object.values(this.restore.operators)) {
+      for (const { source } of [...keyed, ...operatorState]) {
+        if (source.kind === 'granted' && source.sizeBytes > MAX_UNPROBED_BYTES)
+          sizes.set(source.grant, source.sizeBytes);
+      }
+    }
+    return sizes;
+  }
+
+  #planAll(): void {
+    for (const id of this.operatorIds) {
+      const operator = this.restore.operators[id];
+      if (operator !== undefined) this.#operators.set(id, this.#plan(operator));
+    }
+    this.#isPlanned = true;
+    this.#sendReads();
+  }
+
+  /** As far as allowed. */
+  #sendReads(): void {
     while (this.#underWay < MAX_CONCURRENT_READS) {
       const read = this.#reads.shift();
       if (read === undefined) return;
@@ -62,16 +98,20 @@ export class StateRestore {
           this.#onRead(read, bytes);
         },
         onFailure: (message) => {
-          this.#failure ??= new EnvironmentError('java.io.IOException', message);
+          this.#fail(message);
         },
       });
     }
   }
 
+  #fail(message: string): void {
+    this.#failure ??= new EnvironmentError('java.io.IOException', message);
+  }
+
   /** @throws EnvironmentError if the storage refused a read */
   isComplete(): boolean {
     if (this.#failure !== null) throw this.#failure;
-    return this.#underWay === 0 && this.#reads.size === 0;
+    return this.#isPlanned && this.#underWay === 0 && this.#reads.size === 0;
   }
 
   stateOf(operatorId: OperatorID): RestoredOperator | undefined {
@@ -82,7 +122,7 @@ export class StateRestore {
     assert(bytes.length === read.target.length, `${bytes.length} instead of ${read.target.length} bytes were read`);
     read.target.set(bytes);
     this.#underWay--;
-    this.start();
+    this.#sendReads();
   }
 
   #plan(operator: OperatorRestore): RestoredOperator {

@@ -16,6 +16,7 @@ import { LogRing } from './log-ring.ts';
 import { otherJobGraph } from './other-job-graph.ts';
 import { ProcessingTimers } from './processing-timers.ts';
 import { RunningTask } from './running-task.ts';
+import { restoredStateUnreadable } from './restore-failure.ts';
 import type { StateBackends } from './state-backends.ts';
 import { StateRestore } from './state-restore.ts';
 import { StorageLink } from './storage-link.ts';
@@ -280,8 +281,14 @@ export class StreamTask implements TaskMachine, TaskHost {
     this.#mail.clear();
     // As in Flink (StreamTask.afterInvoke): what can't be closed has not finished; an end by force stays what it is.
     const state = wanted === 'FINISHED' && closing.length > 0 ? 'FAILED' : wanted;
-    const failure = state === 'FAILED' ? failureInfoOf(wanted === 'FAILED' ? error : closing[0]) : null;
+    const failure =
+      state === 'FAILED' ? failureInfoOf(this.#explained(wanted === 'FAILED' ? error : closing[0])) : null;
     this.environment.toJobMaster({ type: 'state-changed', state, failure });
+  }
+
+  #explained(error: unknown): unknown {
+    const { restore, vertex } = this.descriptor;
+    return restore === null ? error : restoredStateUnreadable(error, vertex.name);
   }
 
   #sendTelemetry(): void {
