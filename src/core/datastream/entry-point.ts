@@ -1,7 +1,7 @@
 import { ProgramError } from './program-error.ts';
 
 /** What runs a job. */
-export type Main = () => unknown;
+export type Main = (programArguments: readonly string[]) => unknown;
 
 /**
  * Finds the main to run: the exported class named by the last segment of `entryClass` (`-c`), else the only export
@@ -53,11 +53,11 @@ function staticMain(value: unknown): Main | undefined {
 
 type AnyFunction = (...args: readonly unknown[]) => unknown;
 
-/** Java's main takes the arguments of the command line: there are none. */
+/** As Java's main, it takes the arguments of the command line as one list. */
 const callable =
   (main: AnyFunction, owner: unknown): Main =>
-  () =>
-    Reflect.apply(main, owner, [[]]);
+  (programArguments) =>
+    Reflect.apply(main, owner, [[...programArguments]]);
 
 const isFunction = (value: unknown): value is AnyFunction => typeof value === 'function';
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

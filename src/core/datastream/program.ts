@@ -19,6 +19,8 @@ export interface ProgramSource {
   readonly entryFile: string;
   /** `-c`: the last segment names the exported class; null if there is only one. */
   readonly entryClass?: string | null;
+  /** What stands behind the artifact on the command line. */
+  readonly programArguments?: readonly string[];
   /** Flink's keys, as session and command line set them; the program may override them. */
   readonly configuration: Readonly<Record<string, string>>;
   /** `-p`: the default parallelism. */
@@ -45,14 +47,14 @@ export function evaluateProgram(
   source: ProgramSource,
   onLoaded: (entryClasses: readonly string[]) => void = () => undefined,
 ): Program {
-  const { files, entryFile, entryClass = null } = source;
+  const { files, entryFile, entryClass = null, programArguments = [] } = source;
   const modules = new CommonJsModules(new Map(Object.entries(files)), new Map([['sluice', sluice]]));
   const context = new ExecutionContext(initialConfiguration(source));
   const returned = runInContext(context, () => {
     const exported = asUserCode(() => modules.load(entryFile));
     onLoaded(entryClassesOf(exported));
     const main = findMain(exported, entryClass);
-    return asUserCode(main);
+    return asUserCode(() => main(programArguments));
   });
   if (context.execution !== undefined) return toProgram(context.execution);
   if (typeof returned === 'object' && returned !== null && 'then' in returned && typeof returned.then === 'function') {

@@ -229,3 +229,18 @@ describe('declareStates', () => {
     expect(declared(reading)['KeyedProcess']).toMatchObject({ status: 'unknown' });
   });
 });
+
+test('main gets the arguments of the command line', () => {
+  const text = `
+import { StreamExecutionEnvironment } from 'sluice';
+export class Job {
+  static main(args: readonly string[]) {
+    const env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.fromSequence(1, 2).print();
+    env.execute(args.join(' '));
+  }
+}`;
+  const files = { 'job.ts': emitProgram(text, 'job.ts').javascript };
+  const source = { files, entryFile: 'job.ts', configuration: {}, programArguments: ['--name', 'Fraud'] };
+  expect(evaluateProgram(source).jobGraph.jobName).toBe('--name Fraud');
+});
