@@ -43,7 +43,8 @@ export function RestorePlan({ page, snapshot, verdict }: RestorePlanProps): JSX.
             min={1}
             max={MAX_PARALLELISM_OF_SESSION}
             value={settings.parallelism.value}
-            onChange={(event) => setParallelism(page, event.currentTarget.valueAsNumber)}
+            // Not onChange: a figure that ticks renders this anew, and would put the old number back while one types.
+            onInput={(event) => setParallelism(page, event.currentTarget.valueAsNumber)}
           />
         </label>
         <label title="flink run -n: state that no operator of the program takes is left behind">

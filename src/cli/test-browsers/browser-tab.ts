@@ -1,5 +1,5 @@
 /** A key by its name in WebDriver and DOM: `a`, or one of these. */
-export type KeyName = 'Control' | 'Tab' | 'Escape' | 'Enter' | 'Backspace' | (string & {});
+export type KeyName = 'Control' | 'Escape' | (string & {});
 
 /** One tab of a real browser, driven as a person would: by pointer and keys. The same for every engine. */
 export interface BrowserTab {

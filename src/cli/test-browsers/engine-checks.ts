@@ -70,11 +70,8 @@ export class EngineChecks {
     await person.clickInto('.monaco-editor');
     // Find and replace.
     await this.tab.press('Control', 'h');
-    await person.click('textbox', /^Find/, '.find-widget');
-    await this.tab.press('Control', 'a');
-    await this.tab.type('= 100;');
-    await person.click('textbox', /^Replace/, '.find-widget');
-    await this.tab.type('= 500;');
+    await person.fill('textbox', /^Find/, '.find-widget', '= 100;');
+    await person.fill('textbox', /^Replace/, '.find-widget', '= 500;');
     await person.click('button', /^Replace All/, '.find-widget');
     await this.tab.press('Escape');
     await person.waitForText(/ALERT_THRESHOLD = 500;/, SOURCE);
@@ -88,10 +85,7 @@ export class EngineChecks {
     await person.click('tab', 'Savepoints');
     // Said before anything runs.
     await person.waitForText(/The source takes this savepoint: \d+ operators restored/);
-    await person.click('spinbutton', /parallelism/, '.restore-plan');
-    await this.tab.press('Control', 'a');
-    await this.tab.type('8');
-    await this.tab.press('Tab');
+    await person.fill('spinbutton', /parallelism/, '.restore-plan', '8');
     await person.click('button', 'Run from it');
     await this.#waitForJob('RUNNING');
     await person.click('tab', 'Key groups');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserTab } from './browser-tab.ts';
-import { locate, middleOf, namesOf, textOf, type Role, type Whereabouts } from './page-scripts.ts';
+import { FOCUSED_VALUE, locate, middleOf, namesOf, textOf, type Role, type Whereabouts } from './page-scripts.ts';
 
 const PATIENCE_MS = 30_000;
 const POLL_MS = 100;
@@ -12,6 +12,18 @@ export class PagePerson {
   /** Clicks as soon as it can be clicked. @throws Error saying why it could not */
   async click(role: Role, name: string | RegExp, within = 'body'): Promise<void> {
     await this.#clickAt(`the ${role} ${String(name)}`, locate(role, name, within));
+  }
+
+  /** Types a text in place of what a field holds. */
+  async fill(role: 'textbox' | 'spinbutton', name: string | RegExp, within: string, text: string): Promise<void> {
+    await this.click(role, name, within);
+    await this.tab.press('Control', 'a');
+    await this.tab.type(text);
+    await this.waitFor(
+      `the text of the ${role} ${String(name)}`,
+      () => this.tab.evaluate(FOCUSED_VALUE),
+      (value) => value === text,
+    );
   }
 
   async clickInto(selector: string): Promise<void> {
@@ -51,10 +63,16 @@ export class PagePerson {
   }
 
   async #clickAt(what: string, script: string): Promise<void> {
+    let before: Whereabouts = { reason: 'nobody looked yet' };
     const where = await this.waitFor(
       what,
       async () => (await this.tab.evaluate(script)) as Whereabouts,
-      (found) => 'x' in found,
+      (found) => {
+        // What still moves would be missed.
+        const stands = 'x' in found && 'x' in before && found.x === before.x && found.y === before.y;
+        before = found;
+        return stands;
+      },
     );
     if ('x' in where) await this.tab.click(where.x, where.y);
   }

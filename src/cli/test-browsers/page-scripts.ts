@@ -54,6 +54,9 @@ export const middleOf = (selector: string): string => `
   const box = element.getBoundingClientRect();
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };`;
 
+/** What the field holds that has the focus. */
+export const FOCUSED_VALUE = 'return document.activeElement?.value ?? null';
+
 /** The text of all elements that match, with blanks as one reads them. */
 export const textOf = (selector: string): string => `
   return [...document.querySelectorAll(${JSON.stringify(selector)})]

@@ -47,7 +47,12 @@ declare const ${HIDDEN.map((name) => `${name}: any`).join(', ')};
 import { KafkaSource, ProcessFunction, StreamExecutionEnvironment, Types, WatermarkStrategy } from 'sluice';
 
 class Nosy extends ProcessFunction<unknown, string> {
-  override open() {
+  #hasProbed = false;
+
+  // Not in open: the page opens operators once before a job runs, and some attempts take their time.
+  override processElement() {
+    if (this.#hasProbed) return;
+    this.#hasProbed = true;
     const attempts: Record<string, () => Promise<unknown>> = {
       ${Object.entries(attempts(url, pageUrl))
         .map(([name, text]) => `${JSON.stringify(name)}: async () => { ${text}; },`)
@@ -59,7 +64,6 @@ class Nosy extends ProcessFunction<unknown, string> {
       console.log('PROBED ' + outcomes.length + '; got [' + got.flat().join(', ') + ']');
     });
   }
-  override processElement() {}
 }
 
 export function main() {

@@ -49,10 +49,7 @@ function miniBrowsers(): readonly string[] {
 
 const KEYS: Readonly<Record<string, string>> = {
   Control: '\uE009',
-  Tab: '\uE004',
   Escape: '\uE00C',
-  Enter: '\uE007',
-  Backspace: '\uE003',
 };
 
 /** WebKitGTK's MiniBrowser in an X server without a screen: the nearest thing to Safari on Linux. */
